@@ -1,0 +1,25 @@
+export {
+  type CommandSpec,
+  registerCommand,
+  registerOverlay,
+  registerPart,
+  registerView,
+  runCommand,
+  useRegistry,
+  type ViewSpec,
+} from './registry.ts';
+export { type PlayheadState, usePlayhead } from './playhead.ts';
+export { type InspectorTab, type SelectedEvent, useSelection } from './selection.ts';
+export {
+  enterWorld,
+  leaveWorld,
+  openWorld,
+  type SessionState,
+  type SessionStatus,
+  setNamespace,
+  setView,
+  trackWrite,
+  useSession,
+} from './session.ts';
+export { readSetting, writeSetting } from './settings.ts';
+export { type ThemeChoice, useTheme } from './theme.ts';

@@ -1,0 +1,72 @@
+import type { Oid, PlannedObject } from '../../ports/repository.ts';
+import { equalBytes } from '../bytes.ts';
+import { parseJsonStrict } from '../codec/parseJson.ts';
+import { formatTrailers, parseTrailers, requireTrailer } from '../codec/trailers.ts';
+import { formatSignature, isKeyId, parseSignature } from '../crypto/keys.ts';
+import { GatosError } from '../errors.ts';
+import { EMPTY_TREE_OID, encodeCommit, gitObjectId, parseCommit } from '../git/object.ts';
+import { type EncodedEnvelope, encodeEnvelope, readEnvelope } from './envelope.ts';
+import { ulidTime } from './ulid.ts';
+
+/** An envelope with its signature: the claim, before anyone has checked it. */
+export interface SignedEvent extends EncodedEnvelope {
+  /** `ed25519:<64 hex>` */
+  readonly keyId: string;
+  /** 64 bytes. */
+  readonly signature: Uint8Array;
+}
+
+/** A signed event at its place in Git. */
+export interface EventCommit extends SignedEvent {
+  readonly oid: Oid;
+  readonly parent: Oid | null;
+}
+
+/** [EVT-5] Author and committer of everything an actor writes. */
+export function actorPerson(actor: string, keyId: string, milliseconds: number) {
+  return { name: actor, email: keyId, seconds: Math.floor(milliseconds / 1000) };
+}
+
+function encodeEventCommit(event: SignedEvent, parent: Oid | null): Uint8Array {
+  const person = actorPerson(event.envelope.actor, event.keyId, ulidTime(event.envelope.ulid));
+  const trailers = formatTrailers([
+    ['Event-CID', event.cid],
+    ['Sig-Alg', 'ed25519'],
+    ['Sig', formatSignature(event.signature)],
+    ['Signer', event.keyId],
+  ]);
+  return encodeCommit({
+    tree: EMPTY_TREE_OID,
+    parents: parent === null ? [] : [parent],
+    author: person,
+    committer: person,
+    message: `${event.envelope.type} ${event.envelope.ulid}\n\n${event.json}\n\n${trailers}`,
+  });
+}
+
+/** [EVT-4] The commit of an event: a pure function of envelope, signature and parent. */
+export function planEventCommit(event: SignedEvent, parent: Oid | null): { readonly commit: EventCommit; readonly object: PlannedObject } {
+  const body = encodeEventCommit(event, parent);
+  const oid = gitObjectId('commit', body);
+  return { commit: { ...event, oid, parent }, object: { type: 'commit', body, oid } };
+}
+
+/**
+ * [EVT-4] [ENC-2] Reads an event commit strictly: whatever does not rebuild to the same bytes is refused with
+ * ERR_COMMIT_INVALID. The signature is not checked here.
+ */
+export function parseEventCommit(oid: Oid, body: Uint8Array): EventCommit {
+  const git = parseCommit(body);
+  const { head, trailers } = parseTrailers(git.message);
+  const json = head.slice(head.indexOf('\n\n') + 2);
+  const keyId = requireTrailer(trailers, 'Signer');
+  if (!isKeyId(keyId)) throw new GatosError('ERR_COMMIT_INVALID', 'The Signer trailer is not an ed25519 key.');
+  if (git.parents.length > 1) throw new GatosError('ERR_COMMIT_INVALID', 'A journal commit may not be a merge (JRN-1).');
+  const encoded = encodeEnvelope(readEnvelope(parseJsonStrict(json)));
+  const event: SignedEvent = { ...encoded, keyId, signature: parseSignature(requireTrailer(trailers, 'Sig')) };
+  const parent = git.parents[0] ?? null;
+  if (!equalBytes(encodeEventCommit(event, parent), body)) {
+    throw new GatosError('ERR_COMMIT_INVALID', 'The commit is not the one that its envelope and signature make (EVT-4).');
+  }
+  return { ...event, oid, parent };
+}

@@ -1,0 +1,225 @@
+import { sha1 } from '@noble/hashes/legacy.js';
+import type { GitObject, GitObjectType, Oid, PlannedObject } from '../../ports/repository.ts';
+import { equalBytes, hex } from '../bytes.ts';
+import { GatosError } from '../errors.ts';
+import { applyDelta, deltaSizes } from './delta.ts';
+import { planObject } from './object.ts';
+import { inflateAt } from './zlib.ts';
+
+export interface DecodePackOptions {
+  /** Finds the base of a delta that is not in the pack itself (a thin pack). */
+  readonly base?: (oid: Oid) => GitObject | undefined;
+  readonly maxObjects: number;
+  /** Bytes of one object, inflated. */
+  readonly maxObjectSize: number;
+  /** Bytes of all objects together, inflated. */
+  readonly maxTotalSize: number;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+interface Entry {
+  readonly offset: number;
+  /** Undefined for a delta. */
+  readonly type: GitObjectType | undefined;
+  readonly base: number | Oid | undefined;
+  readonly data: Uint8Array;
+  readonly end: number;
+}
+
+const TYPES: Readonly<Record<number, GitObjectType>> = { 1: 'commit', 2: 'tree', 3: 'blob', 4: 'tag' };
+const OFS_DELTA = 6;
+const REF_DELTA = 7;
+
+function invalid(what: string, offset: number, cause?: unknown): GatosError {
+  return new GatosError('ERR_PACK_INVALID', `The pack is broken: ${what} (at byte ${offset}).`, {
+    hint: 'Get the file again from its source; nothing was stored.',
+    data: { offset },
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+function limit(what: string, data: Record<string, number>): GatosError {
+  return new GatosError('ERR_LIMIT', `The pack is too large: ${what}.`, {
+    hint: 'Split it into smaller parts, or import it with stock git.',
+    data,
+  });
+}
+
+/** Adds where in the pack to the reason that inflating or a delta gave. */
+function at<T>(offset: number, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof GatosError && error.code === 'ERR_PACK_INVALID')
+      throw invalid(error.message, offset, error);
+    throw error;
+  }
+}
+
+class PackReader {
+  readonly #bytes: Uint8Array;
+  /** Where the trailing checksum starts. */
+  readonly #end: number;
+  readonly #options: DecodePackOptions;
+  #total = 0;
+
+  constructor(bytes: Uint8Array, options: DecodePackOptions) {
+    this.#bytes = bytes;
+    this.#end = bytes.length - 20;
+    this.#options = options;
+  }
+
+  /** Checks everything around the entries; returns how many there are. */
+  readHeader(): number {
+    const bytes = this.#bytes;
+    if (bytes.length < 32) throw invalid('it is cut short', bytes.length);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (view.getUint32(0) !== 0x5041434b) throw invalid('it does not start with PACK', 0);
+    const version = view.getUint32(4);
+    if (version !== 2 && version !== 3) throw invalid(`version ${version} is unknown`, 4);
+    if (!equalBytes(sha1(bytes.subarray(0, this.#end)), bytes.subarray(this.#end))) {
+      throw invalid('its checksum does not match, so it was cut short or damaged', this.#end);
+    }
+    const count = view.getUint32(8);
+    const { maxObjects } = this.#options;
+    if (count > maxObjects)
+      throw limit(`${count} objects, at most ${maxObjects} are allowed`, { count, maxObjects });
+    return count;
+  }
+
+  /** Counts bytes that are about to be made against both limits. */
+  reserve(size: number): void {
+    const { maxObjectSize, maxTotalSize } = this.#options;
+    if (size > maxObjectSize) {
+      throw limit(`one object has ${size} bytes, at most ${maxObjectSize} are allowed`, {
+        size,
+        maxObjectSize,
+      });
+    }
+    this.#total += size;
+    if (this.#total > maxTotalSize) {
+      throw limit(`its objects have more than ${maxTotalSize} bytes in all`, { maxTotalSize });
+    }
+  }
+
+  readEntry(offset: number): Entry {
+    let cursor = offset;
+    const next = (): number => {
+      const byte = cursor < this.#end ? this.#bytes[cursor] : undefined;
+      if (byte === undefined) throw invalid('an object is cut short', offset);
+      cursor += 1;
+      return byte;
+    };
+    let byte = next();
+    const kind = (byte >> 4) & 7;
+    let size = byte & 15;
+    for (let scale = 16; byte & 128; scale *= 128) {
+      if (scale > 2 ** 46) throw invalid('an object declares an impossible size', offset);
+      byte = next();
+      size += (byte & 127) * scale;
+    }
+    const type = TYPES[kind];
+    let base: number | Oid | undefined;
+    if (kind === OFS_DELTA) {
+      byte = next();
+      let distance = byte & 127;
+      while (byte & 128) {
+        byte = next();
+        distance = (distance + 1) * 128 + (byte & 127);
+      }
+      base = offset - distance;
+      if (distance === 0 || base < 12) throw invalid('a delta names a base outside the pack', offset);
+    } else if (kind === REF_DELTA) {
+      if (cursor + 20 > this.#end) throw invalid('a delta is cut short', offset);
+      base = hex(this.#bytes.subarray(cursor, cursor + 20));
+      cursor += 20;
+    } else if (type === undefined) {
+      throw invalid(`an object has the unknown type ${kind}`, offset);
+    }
+    this.reserve(size);
+    const inflated = at(offset, () => inflateAt(this.#bytes.subarray(0, this.#end), cursor, size));
+    return { offset, type, base, data: inflated.bytes, end: cursor + inflated.consumed };
+  }
+
+  readEntries(count: number): readonly Entry[] {
+    const entries: Entry[] = [];
+    let offset = 12;
+    for (let i = 0; i < count; i++) {
+      const entry = this.readEntry(offset);
+      entries.push(entry);
+      offset = entry.end;
+      if (i % 256 === 0) this.#options.onProgress?.(i, count);
+    }
+    if (offset !== this.#end) throw invalid('there are bytes after its last object', offset);
+    return entries;
+  }
+}
+
+/**
+ * Resolves deltas from their bases outwards with a work list: no recursion, so no chain is too deep, and a cycle is
+ * simply never reached.
+ */
+function resolve(
+  reader: PackReader,
+  entries: readonly Entry[],
+  options: DecodePackOptions,
+): readonly PlannedObject[] {
+  const waiting = new Map<number | Oid, Entry[]>();
+  const done = new Map<number, PlannedObject>();
+  const work: { readonly object: PlannedObject; readonly keys: readonly (number | Oid)[] }[] = [];
+  const finish = (entry: Entry, type: GitObjectType, body: Uint8Array) => {
+    const object = planObject(type, body);
+    done.set(entry.offset, object);
+    work.push({ object, keys: [entry.offset, object.oid] });
+    if (done.size % 256 === 0) options.onProgress?.(done.size, entries.length);
+  };
+  const drain = () => {
+    for (let item = work.pop(); item !== undefined; item = work.pop()) {
+      const { object, keys } = item;
+      const children = keys.flatMap((key) => waiting.get(key) ?? []);
+      for (const key of keys) waiting.delete(key);
+      for (const child of children) {
+        reader.reserve(at(child.offset, () => deltaSizes(child.data)).result);
+        finish(
+          child,
+          object.type,
+          at(child.offset, () => applyDelta(object.body, child.data)),
+        );
+      }
+    }
+  };
+  for (const entry of entries) {
+    if (entry.base === undefined) continue;
+    const siblings = waiting.get(entry.base);
+    if (siblings === undefined) waiting.set(entry.base, [entry]);
+    else siblings.push(entry);
+  }
+  for (const entry of entries) {
+    if (entry.type !== undefined) finish(entry, entry.type, entry.data);
+    drain();
+  }
+  for (const key of [...waiting.keys()]) {
+    const base = typeof key === 'string' ? options.base?.(key) : undefined;
+    if (base === undefined || typeof key !== 'string') continue;
+    work.push({ object: { ...base, oid: key }, keys: [key] });
+    drain();
+  }
+  for (const [key, [first]] of waiting) {
+    const what = typeof key === 'string' ? `the object ${key}` : `the object at byte ${key}`;
+    throw invalid(`a delta needs ${what}, which is neither in the pack nor stored here`, first?.offset ?? 0);
+  }
+  return entries.flatMap((entry) => done.get(entry.offset) ?? []);
+}
+
+/**
+ * All objects of a pack, in its order, with deltas resolved (OFS_DELTA, REF_DELTA, thin packs through `base`).
+ * Throws ERR_PACK_INVALID, with what is wrong and at which byte, for anything malformed, and ERR_LIMIT before more
+ * memory is taken than the limits allow.
+ */
+export function decodePack(bytes: Uint8Array, options: DecodePackOptions): readonly PlannedObject[] {
+  const reader = new PackReader(bytes, options);
+  const count = reader.readHeader();
+  const objects = resolve(reader, reader.readEntries(count), options);
+  options.onProgress?.(count, count);
+  return objects;
+}

@@ -1,0 +1,127 @@
+import type { Oid, PlannedObject } from '../../ports/repository.ts';
+import { compareText, textOf, utf8 } from '../bytes.ts';
+import { canonicalJson } from '../codec/canonicalJson.ts';
+import type { JsonObject, JsonValue } from '../codec/json.ts';
+import { parseJsonStrict } from '../codec/parseJson.ts';
+import { formatTrailers, parseTrailers, requireTrailer, type Trailer } from '../codec/trailers.ts';
+import { blake3Digest, sha256Digest } from '../crypto/hash.ts';
+import { GatosError } from '../errors.ts';
+import { encodeCommit, type GitPerson, planObject, planTree, type ReadObject } from '../git/object.ts';
+import { readCommit, readFiles } from '../git/readTree.ts';
+import type { BundleManifest, BundlePointer } from '../governance/types.ts';
+import { isRefComponent } from '../journal/names.ts';
+
+const MANIFEST = 'bundle.json';
+
+/** Files by path, as they stand in the bundle's tree. */
+export type BundleFiles = ReadonlyMap<string, Uint8Array>;
+
+export interface Bundle {
+  readonly pointer: BundlePointer;
+  /** Commit of the bundle before it, or null. */
+  readonly parent: Oid | null;
+  readonly manifest: BundleManifest;
+  readonly files: BundleFiles;
+}
+
+function digestMap(files: BundleFiles, wanted: (path: string) => boolean, digest: (bytes: Uint8Array) => string): string {
+  const paths = [...files.keys()].filter(wanted).sort(compareText);
+  return canonicalJson(Object.fromEntries(paths.map((path) => [path, digest(files.get(path) ?? new Uint8Array())])));
+}
+
+/** [POL-2] blake3 of the canonical tree: the canonical JSON of path -> blake3 digest of the file. */
+export function bundleIdOf(files: BundleFiles): string {
+  return blake3Digest(utf8(digestMap(files, () => true, blake3Digest)));
+}
+
+/** [ENC-6] sha256 over the rules alone (`rules/`), so that a new fold does not change the policy's code root. */
+export function policyCodeRootOf(files: BundleFiles): string {
+  return sha256Digest(utf8(digestMap(files, (path) => path.startsWith('rules/'), sha256Digest)));
+}
+
+/** [STA-4] Until there is an ELC: the hash of the fold's source. */
+export function foldRootOf(source: string): string {
+  return sha256Digest(utf8(source));
+}
+
+export function readManifest(value: JsonValue): BundleManifest {
+  const bad = (why: string): never => {
+    throw new GatosError('ERR_POLICY_INVALID', `The bundle's manifest is not usable: ${why}.`);
+  };
+  const manifest = value as Partial<BundleManifest> & JsonObject;
+  if (manifest === null || typeof manifest !== 'object' || manifest.v !== 1) return bad('it is not version 1');
+  if (!['local', 'push-gate', 'research'].includes(String(manifest.profile))) bad('its profile is unknown');
+  // Fail closed: a gate we cannot run must not look like one that allows.
+  if (canonicalJson(manifest.gate ?? null) !== '{"default":"allow"}') {
+    throw new GatosError('ERR_POLICY_UNSUPPORTED', 'The bundle has a gate that this version cannot run.', { hint: 'Update GATOS.' });
+  }
+  const namespaces = manifest.namespaces;
+  if (namespaces === undefined || typeof namespaces !== 'object') return bad('it lists no namespaces');
+  for (const [ns, spec] of Object.entries(namespaces)) {
+    if (!isRefComponent(ns) || typeof spec?.fold !== 'string') bad(`the namespace "${ns.slice(0, 40)}" is malformed`);
+  }
+  return manifest as BundleManifest;
+}
+
+export function bundleFiles(manifest: BundleManifest, folds: ReadonlyMap<string, string>): BundleFiles {
+  const files = new Map<string, Uint8Array>([[MANIFEST, utf8(`${canonicalJson(manifest as unknown as JsonValue)}\n`)]]);
+  for (const [path, source] of folds) files.set(path, utf8(source));
+  return files;
+}
+
+export interface PlannedBundle extends Bundle {
+  readonly objects: readonly PlannedObject[];
+}
+
+/** [POL-2] The commit of a bundle: parent and `Policy-Root` are the bundle before it. */
+export function planBundle(files: BundleFiles, parent: Oid | null, person: GitPerson): PlannedBundle {
+  const id = bundleIdOf(files);
+  const codeRoot = policyCodeRootOf(files);
+  const { root, objects } = planTree(files);
+  const trailers: Trailer[] = parent === null ? [] : [['Policy-Root', parent]];
+  trailers.push(['Policy-Code-Root', codeRoot]);
+  const commit = planObject(
+    'commit',
+    encodeCommit({
+      tree: root,
+      parents: parent === null ? [] : [parent],
+      author: person,
+      committer: person,
+      message: `policy bundle ${id.slice(7, 15)}\n\n${formatTrailers(trailers)}`,
+    }),
+  );
+  return {
+    pointer: { id, commit: commit.oid, policy_code_root: codeRoot },
+    parent,
+    manifest: manifestOf(files),
+    files,
+    objects: [...objects, commit],
+  };
+}
+
+function manifestOf(files: BundleFiles): BundleManifest {
+  const bytes = files.get(MANIFEST);
+  if (bytes === undefined) throw new GatosError('ERR_POLICY_INVALID', `A bundle needs a ${MANIFEST}.`);
+  return readManifest(parseJsonStrict(textOf(bytes)));
+}
+
+/** Reads a bundle and checks that its files make the id and code root that the gov event signed. */
+export async function loadBundle(read: ReadObject, pointer: BundlePointer): Promise<Bundle> {
+  const commit = await readCommit(read, pointer.commit);
+  const files = await readFiles(read, commit.tree);
+  const { trailers } = parseTrailers(commit.message);
+  const codeRoot = policyCodeRootOf(files);
+  if (bundleIdOf(files) !== pointer.id || codeRoot !== pointer.policy_code_root || requireTrailer(trailers, 'Policy-Code-Root') !== codeRoot) {
+    throw new GatosError('ERR_POLICY_INVALID', `The files of the bundle ${pointer.commit.slice(0, 8)} are not the ones that were signed.`);
+  }
+  return { pointer, parent: commit.parents[0] ?? null, manifest: manifestOf(files), files };
+}
+
+/** [STA-7] The fold of a namespace in this bundle, or null when the bundle does not know the namespace. */
+export function foldSourceOf(bundle: Bundle, ns: string): string | null {
+  const spec = Object.hasOwn(bundle.manifest.namespaces, ns) ? bundle.manifest.namespaces[ns] : undefined;
+  if (spec === undefined) return null;
+  const bytes = bundle.files.get(spec.fold);
+  if (bytes === undefined) throw new GatosError('ERR_POLICY_INVALID', `The bundle lacks ${spec.fold}, the fold of ${ns}.`);
+  return textOf(bytes);
+}

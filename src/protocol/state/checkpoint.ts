@@ -1,0 +1,107 @@
+import type { Oid, PlannedObject } from '../../ports/repository.ts';
+import { equalBytes, textOf, utf8 } from '../bytes.ts';
+import { formatTrailers, parseTrailers, requireTrailer, type Trailer } from '../codec/trailers.ts';
+import { blake3Digest } from '../crypto/hash.ts';
+import { formatSignature, parseSignature } from '../crypto/keys.ts';
+import { GatosError } from '../errors.ts';
+import { actorPerson } from '../event/commit.ts';
+import { ulidTime } from '../event/ulid.ts';
+import { encodeCommit, gitObjectId, parseCommit, planObject, planTree, type ReadObject } from '../git/object.ts';
+import { readFiles } from '../git/readTree.ts';
+import { type FoldProof, formatProof, parseProof } from './proof.ts';
+
+/** [STA-2] `blake3:` of the canonical state bytes. */
+export function stateRootOf(state: string): string {
+  return blake3Digest(utf8(state));
+}
+
+export interface Checkpoint {
+  readonly oid: Oid;
+  readonly parents: readonly Oid[];
+  readonly proof: FoldProof;
+  readonly signature: Uint8Array;
+  readonly state: string;
+  readonly foldSource: string;
+  readonly trailers: readonly Trailer[];
+}
+
+export interface CheckpointParts {
+  readonly parents: readonly Oid[];
+  readonly proof: FoldProof;
+  readonly signature: Uint8Array;
+  readonly state: string;
+  readonly foldSource: string;
+}
+
+/** [STA-4] In this order; `Ledger-Head` once per journal, sorted by ref. */
+function trailersOf(proof: FoldProof, signature: Uint8Array): readonly Trailer[] {
+  const ends: Trailer[] =
+    proof.ledger_start === null || proof.ledger_end === null
+      ? []
+      : [['Ledger-Start', proof.ledger_start], ['Ledger-End', proof.ledger_end]];
+  return [
+    ['State-Root', proof.state_root],
+    ...proof.ledger_heads.map((head): Trailer => ['Ledger-Head', `${head.ref} ${head.commit}`]),
+    ...ends,
+    ['Gov-Head', proof.gov_head],
+    ['Policy-Root', proof.policy_root],
+    ['Policy-Code-Root', proof.policy_code_root],
+    ['Fold-Id', proof.fold_id],
+    ['Fold-Engine', proof.fold_engine],
+    ['Fold-Root', proof.fold_root],
+    ['Fold-Faults', String(proof.fold_faults.length)],
+    ['Proof-Sig', formatSignature(signature)],
+    ['Signer', proof.signer],
+  ];
+}
+
+function commitBody(parts: CheckpointParts, tree: Oid): Uint8Array {
+  const { proof } = parts;
+  const person = actorPerson(proof.actor, proof.signer, ulidTime(proof.ulid));
+  return encodeCommit({
+    tree,
+    parents: parts.parents,
+    author: person,
+    committer: person,
+    message: `checkpoint ${proof.ns} at ${proof.events} events\n\n${formatTrailers(trailersOf(proof, parts.signature))}`,
+  });
+}
+
+/** [STA-3] Tree of `state.json`, `fold.lua`, `proof.json`; the ELC joins them when there is one. */
+export function planCheckpoint(parts: CheckpointParts): { readonly oid: Oid; readonly objects: readonly PlannedObject[] } {
+  const { root, objects } = planTree(
+    new Map([
+      ['state.json', utf8(parts.state)],
+      ['fold.lua', utf8(parts.foldSource)],
+      ['proof.json', utf8(formatProof(parts.proof))],
+    ]),
+  );
+  const commit = planObject('commit', commitBody(parts, root));
+  return { oid: commit.oid, objects: [...objects, commit] };
+}
+
+/** Reads a checkpoint strictly: the commit must be the one that its parts make. The proof itself is not checked. */
+export async function loadCheckpoint(read: ReadObject, oid: Oid): Promise<Checkpoint> {
+  const object = await read(oid);
+  if (object?.type !== 'commit') throw new GatosError('ERR_OBJECT_MISSING', `The checkpoint ${oid.slice(0, 8)} is missing.`);
+  const { message, tree, parents } = parseCommit(object.body);
+  const files = await readFiles(read, tree);
+  const file = (name: string): string => {
+    const bytes = files.get(name);
+    if (bytes === undefined || files.size !== 3) throw new GatosError('ERR_PROOF_INVALID', `The checkpoint's tree is not as it must be: ${name}.`);
+    return textOf(bytes);
+  };
+  const { trailers } = parseTrailers(message);
+  const parts: CheckpointParts = {
+    parents,
+    proof: parseProof(file('proof.json')),
+    signature: parseSignature(requireTrailer(trailers, 'Proof-Sig')),
+    state: file('state.json'),
+    foldSource: file('fold.lua'),
+  };
+  const body = commitBody(parts, tree);
+  if (!equalBytes(body, object.body) || gitObjectId('commit', body) !== oid) {
+    throw new GatosError('ERR_PROOF_INVALID', 'The checkpoint commit is not the one that its proof and signature make.');
+  }
+  return { oid, ...parts, trailers };
+}

@@ -1,0 +1,109 @@
+import { utf8 } from '../bytes.ts';
+import { canonicalJson } from '../codec/canonicalJson.ts';
+import { isEventCid } from '../codec/cid.ts';
+import type { JsonValue } from '../codec/json.ts';
+import { parseJsonStrict } from '../codec/parseJson.ts';
+import { isKeyId } from '../crypto/keys.ts';
+import { GatosError } from '../errors.ts';
+import { isUlid } from '../event/ulid.ts';
+import { isActor, isRefComponent } from '../journal/names.ts';
+
+/** One journal's share of the window: everything up to and including `cid`. */
+export interface LedgerHead {
+  readonly ref: string;
+  readonly commit: string;
+  readonly cid: string;
+}
+
+export interface FoldFaultRecord {
+  readonly cid: string;
+  readonly code: string;
+}
+
+/** [STA-5] What a Proof-of-Fold binds together. Canonical JSON; signed as kind `pof`. */
+export interface FoldProof {
+  readonly v: 1;
+  readonly ns: string;
+  readonly repo: string;
+  readonly actor: string;
+  readonly signer: string;
+  /** Dates the proof and its commit. */
+  readonly ulid: string;
+  /** Event-CIDs, inclusive; null when there was no event. */
+  readonly ledger_start: string | null;
+  readonly ledger_end: string | null;
+  /** Sorted by ref. */
+  readonly ledger_heads: readonly LedgerHead[];
+  readonly events: number;
+  readonly gov_head: string;
+  readonly policy_root: string;
+  readonly policy_code_root: string;
+  readonly fold_id: string;
+  readonly fold_engine: string;
+  readonly fold_root: string;
+  readonly fold_faults: readonly FoldFaultRecord[];
+  readonly state_root: string;
+}
+
+export function formatProof(proof: FoldProof): string {
+  return canonicalJson(proof as unknown as JsonValue);
+}
+
+/** [ENC-6] The bytes that are signed: the kind and a newline before the artefact, so no signature serves another kind. */
+export function signedArtefactBytes(kind: string, canonical: string): Uint8Array {
+  return utf8(`gatos/${kind}/v1\n${canonical}`);
+}
+
+const OID = /^[0-9a-f]{40}$/;
+const BLAKE3 = /^blake3:[0-9a-f]{64}$/;
+const SHA256 = /^sha256:[0-9a-f]{64}$/;
+
+type Check = (value: unknown) => boolean;
+const matches = (pattern: RegExp): Check => (v) => typeof v === 'string' && pattern.test(v);
+const cidOrNull: Check = (v) => v === null || isEventCid(v);
+const text: Check = (v) => typeof v === 'string' && v.length <= 200;
+
+function isHead(value: unknown): boolean {
+  const head = value as LedgerHead | null;
+  return head !== null && text(head.ref) && matches(OID)(head.commit) && isEventCid(head.cid);
+}
+
+function isFault(value: unknown): boolean {
+  const fault = value as FoldFaultRecord | null;
+  return fault !== null && isEventCid(fault.cid) && matches(/^E_[A-Z0-9_]{1,30}$/)(fault.code);
+}
+
+const FIELDS: Readonly<Record<keyof FoldProof, Check>> = {
+  v: (v) => v === 1,
+  ns: (v) => typeof v === 'string' && isRefComponent(v),
+  repo: isEventCid,
+  actor: isActor,
+  signer: isKeyId,
+  ulid: isUlid,
+  ledger_start: cidOrNull,
+  ledger_end: cidOrNull,
+  ledger_heads: (v) => Array.isArray(v) && v.every(isHead),
+  events: (v) => Number.isSafeInteger(v) && (v as number) >= 0,
+  gov_head: isEventCid,
+  policy_root: matches(OID),
+  policy_code_root: matches(SHA256),
+  fold_id: text,
+  fold_engine: text,
+  fold_root: matches(SHA256),
+  fold_faults: (v) => Array.isArray(v) && v.every(isFault),
+  state_root: matches(BLAKE3),
+};
+
+/** Strict: canonical text with exactly the known fields, or ERR_PROOF_INVALID. */
+export function parseProof(canonical: string): FoldProof {
+  const value = parseJsonStrict(canonical);
+  const bad = (why: string): never => {
+    throw new GatosError('ERR_PROOF_INVALID', `The proof manifest is not valid: ${why}.`);
+  };
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return bad('it is not an object');
+  const keys = Object.keys(value);
+  if (keys.length !== Object.keys(FIELDS).length) bad('it has missing or unknown fields');
+  for (const [field, check] of Object.entries(FIELDS)) if (!check(value[field])) bad(`${field} is malformed`);
+  if (canonicalJson(value) !== canonical) bad('it is not in canonical form');
+  return value as unknown as FoldProof;
+}

@@ -1,0 +1,21 @@
+import type { Method, Params, Progress, Result, WorkerEvent } from './contract.ts';
+
+export interface CallOptions {
+  readonly onProgress?: (progress: Progress) => void;
+  /** Aborting asks the worker to stop; the call then rejects with ERR_CANCELLED. */
+  readonly signal?: AbortSignalLike;
+}
+
+/** The part of AbortSignal the client uses, so that the core needs no DOM types. */
+export interface AbortSignalLike {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+export interface Client {
+  /** Rejects with GatosError; with ERR_WORKER_LOST when the worker died and was restarted. */
+  call<M extends Method>(method: M, params: Params<M>, options?: CallOptions): Promise<Result<M>>;
+  /** Returns the unsubscribe function. */
+  subscribe(listener: (event: WorkerEvent) => void): () => void;
+}

@@ -1,0 +1,292 @@
+import type { ErrorCode } from '../protocol/errors.ts';
+
+/**
+ * The worker contract, typed once: client and server derive from it.
+ * All values are structured-cloneable. Positions: `position` p in 0..total is the state after p events, so event
+ * number n (1-based) leads from position n-1 to position n.
+ */
+
+export type WorldId = string;
+
+export interface WorldSummary {
+  readonly id: WorldId;
+  readonly name: string;
+  /** Event-CID of the genesis: the world's identity. */
+  readonly repo: string;
+  /** Milliseconds since the epoch, of this browser; display only. */
+  readonly createdAt: number;
+  readonly openedAt: number;
+  readonly sample: boolean;
+}
+
+export interface WorldInfo {
+  readonly world: WorldSummary;
+  readonly namespaces: readonly string[];
+  /** The identity this browser writes with here, or null when the world may only be read. */
+  readonly actor: { readonly name: string; readonly keyId: string; readonly trusted: boolean; readonly demo: boolean } | null;
+  readonly owner: { readonly actor: string; readonly keyId: string };
+  readonly profile: string;
+  readonly policy: { readonly bundleId: string; readonly commit: string; readonly codeRoot: string };
+  readonly govHead: string;
+}
+
+export type SignatureStatus = 'verified' | 'quarantined';
+
+export interface TimelineEntry {
+  /** 1-based number in the namespace's order (JRN-4). */
+  readonly number: number;
+  readonly cid: string;
+  readonly commit: string;
+  readonly type: string;
+  readonly actor: string;
+  readonly device: string;
+  readonly ulid: string;
+  /** Milliseconds: the envelope's `ts` where it has one, else the ULID's time. */
+  readonly time: number;
+  /** The payload's canonical JSON, cut at 200 characters, for a one-line preview. */
+  readonly preview: string;
+  readonly signature: SignatureStatus;
+  /** Set where the fold failed on this event (STA-6). Absent until the fold has reached it. */
+  readonly fault?: string;
+  /** More than five minutes ahead of this machine's clock (JRN-6): shown as "not yet". */
+  readonly future: boolean;
+}
+
+/** The whole history in columns, for the strip: entry i belongs to event number i+1. */
+export interface TimelineStrip {
+  readonly total: number;
+  readonly types: readonly string[];
+  /** Index into `types`. */
+  readonly typeOf: Uint16Array;
+  /** Milliseconds, as TimelineEntry.time. */
+  readonly time: Float64Array;
+  /** Event numbers the fold failed on, as far as folded. */
+  readonly faults: readonly number[];
+  /** Positions of checkpoints. */
+  readonly checkpoints: readonly number[];
+}
+
+export interface QuarantineEntry {
+  readonly ref: string;
+  readonly commit: string;
+  readonly code: ErrorCode;
+  readonly reason: string;
+}
+
+export interface EventDetail {
+  readonly entry: TimelineEntry;
+  readonly ref: string;
+  /** The canonical JSON of the envelope, as signed. */
+  readonly envelope: string;
+  readonly keyId: string;
+  readonly signatureHex: string;
+  readonly parent: string | null;
+  readonly size: number;
+}
+
+export type DiffKind = 'added' | 'removed' | 'changed';
+
+export interface DiffEntry {
+  /** Object keys as strings, array positions as numbers (0-based). */
+  readonly path: readonly (string | number)[];
+  readonly kind: DiffKind;
+  /** Canonical JSON text; absent where there is none. */
+  readonly before?: string;
+  readonly after?: string;
+}
+
+export interface StateView {
+  readonly position: number;
+  readonly total: number;
+  /** Canonical state text (STA-2). Parse it with `parseState`, never with JSON.parse: numbers are exact. */
+  readonly state: string;
+  /** `blake3:<64 hex>` */
+  readonly stateRoot: string;
+  /** What event number `position` changed; empty at 0. */
+  readonly diff: readonly DiffEntry[];
+  readonly diffTruncated: boolean;
+  readonly fault?: string;
+  /** `sha256:<64 hex>` of the fold that made it. */
+  readonly foldRoot: string;
+}
+
+export interface EmitParams {
+  readonly world: WorldId;
+  readonly ns: string;
+  readonly type: string;
+  /** JSON text as typed; parsed strictly (ENC-4). */
+  readonly payload: string;
+  /** Makes a retry after a lost worker idempotent (EVT-6). */
+  readonly ulid?: string;
+}
+
+export type EmitResult =
+  | { readonly verdict: 'accepted'; readonly number: number; readonly cid: string; readonly commit: string; readonly ref: string; readonly total: number }
+  | { readonly verdict: 'duplicate'; readonly cid: string; readonly commit: string }
+  | { readonly verdict: 'denied'; readonly rule: string; readonly code: ErrorCode; readonly reason: string; readonly hint?: string };
+
+export interface FoldFinding {
+  readonly line: number;
+  readonly column: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface FoldInfo {
+  readonly source: string;
+  readonly foldRoot: string;
+  readonly engine: string;
+  readonly bundleId: string;
+  /** Position the fold has reached, of `total`. */
+  readonly folded: number;
+  readonly total: number;
+  /** Events the fold failed on so far. */
+  readonly faults: number;
+}
+
+export interface CheckpointInfo {
+  readonly commit: string;
+  readonly position: number;
+  readonly time: number;
+  readonly stateRoot: string;
+  readonly foldRoot: string;
+  readonly engine: string;
+  readonly faults: number;
+  readonly signer: string;
+  /** All trailers as written, in order. */
+  readonly trailers: readonly (readonly [string, string])[];
+}
+
+export interface ProofCheck {
+  /** What was checked, in plain words. */
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+export interface ProofVerdict {
+  /** `stale`: made by another engine or for another program, so it cannot be recomputed here (STA-4). */
+  readonly status: 'verified' | 'failed' | 'stale';
+  /** The first difference: inputs, program, policy or output (STA-5). */
+  readonly drift: 'inputs' | 'program' | 'policy' | 'output' | null;
+  readonly checks: readonly ProofCheck[];
+}
+
+export interface WorldVerdict {
+  readonly ok: boolean;
+  readonly events: number;
+  readonly verified: number;
+  readonly quarantine: readonly QuarantineEntry[];
+  readonly checkpoints: number;
+  readonly checks: readonly ProofCheck[];
+}
+
+export interface ImportRefusal {
+  /** 1-based line of the file. */
+  readonly line: number;
+  readonly code: ErrorCode;
+  readonly reason: string;
+}
+
+export interface ImportReport {
+  readonly lines: number;
+  readonly imported: number;
+  readonly duplicates: number;
+  /** The first 1,000; `refusedCount` counts all. */
+  readonly refused: readonly ImportRefusal[];
+  readonly refusedCount: number;
+  readonly cancelled: boolean;
+}
+
+export interface BundleReport {
+  readonly world: WorldSummary;
+  /** False when the bundle brought new history to a world that was here. */
+  readonly created: boolean;
+  readonly events: number;
+  readonly objects: number;
+  readonly refs: number;
+  readonly quarantine: readonly QuarantineEntry[];
+}
+
+export interface StorageStatus {
+  /** Bytes, as the browser estimates them; null where it does not say. */
+  readonly usage: number | null;
+  readonly quota: number | null;
+  readonly persisted: boolean;
+}
+
+export interface IdentityInfo {
+  readonly actor: string;
+  readonly keyId: string;
+  readonly device: string;
+  /** 'webcrypto': non-extractable; 'noble': the browser has no Ed25519, so the seed is stored. */
+  readonly custody: 'webcrypto' | 'noble';
+}
+
+/** method -> { params, result }. */
+export interface Methods {
+  'app.status': { params: Record<string, never>; result: { engine: string; build: string; role: 'owner' | 'follower' } };
+  'identity.get': { params: Record<string, never>; result: IdentityInfo | null };
+  'storage.status': { params: Record<string, never>; result: StorageStatus };
+
+  'world.list': { params: Record<string, never>; result: readonly WorldSummary[] };
+  /** `actor` is the bare name ("ada"): the world is owned by `user:<actor>`. */
+  'world.create': { params: { name: string; actor: string; ns: string }; result: WorldInfo };
+  /** Opens the sample, importing it the first time (the app fetches its bytes from its own origin). */
+  'world.openSample': { params: { bytes: ArrayBuffer }; result: WorldInfo };
+  'world.open': { params: { world: WorldId }; result: WorldInfo };
+  'world.delete': { params: { world: WorldId }; result: { deleted: true } };
+  'world.verify': { params: { world: WorldId }; result: WorldVerdict };
+  'world.exportBundle': { params: { world: WorldId }; result: { fileName: string; bytes: ArrayBuffer } };
+  'world.importBundle': { params: { name: string; bytes: ArrayBuffer }; result: BundleReport };
+
+  'timeline.page': {
+    params: { world: WorldId; ns: string; from: number; count: number };
+    result: { total: number; entries: readonly TimelineEntry[] };
+  };
+  'timeline.strip': { params: { world: WorldId; ns: string }; result: TimelineStrip };
+  'timeline.quarantine': { params: { world: WorldId }; result: readonly QuarantineEntry[] };
+  'event.get': { params: { world: WorldId; ns: string; number: number }; result: EventDetail };
+  /** Event number of an Event-CID, for deep links; null when it is not here. */
+  'event.find': { params: { world: WorldId; ns: string; cid: string }; result: { number: number | null } };
+  'event.emit': { params: EmitParams; result: EmitResult };
+  /** The same verdict without writing anything. */
+  'event.check': { params: EmitParams; result: EmitResult };
+  'event.import': { params: { world: WorldId; ns: string; bytes: ArrayBuffer }; result: ImportReport };
+
+  'state.at': { params: { world: WorldId; ns: string; position: number }; result: StateView };
+  /** What differs between any two positions. */
+  'state.diff': {
+    params: { world: WorldId; ns: string; from: number; to: number };
+    result: { diff: readonly DiffEntry[]; truncated: boolean };
+  };
+  'fold.get': { params: { world: WorldId; ns: string }; result: FoldInfo };
+  'fold.check': { params: { source: string }; result: readonly FoldFinding[] };
+  /** What the state at the end would be under this source, without activating it. */
+  'fold.preview': { params: { world: WorldId; ns: string; source: string }; result: { diff: readonly DiffEntry[]; faults: number } };
+  'fold.activate': { params: { world: WorldId; ns: string; source: string }; result: FoldInfo };
+
+  'checkpoint.list': { params: { world: WorldId; ns: string }; result: readonly CheckpointInfo[] };
+  'checkpoint.write': { params: { world: WorldId; ns: string }; result: CheckpointInfo };
+  'checkpoint.verify': { params: { world: WorldId; ns: string; commit: string }; result: ProofVerdict };
+}
+
+export type Method = keyof Methods;
+export type Params<M extends Method> = Methods[M]['params'];
+export type Result<M extends Method> = Methods[M]['result'];
+
+/** Told to every tab. */
+export type WorkerEvent =
+  /** Events arrived, a bundle was activated or a checkpoint written: read again what you show. */
+  | { readonly kind: 'world.changed'; readonly world: WorldId; readonly ns: string; readonly total: number; readonly cause: 'emit' | 'import' | 'fold' | 'checkpoint' }
+  | { readonly kind: 'world.listChanged' }
+  /** The background fold of a namespace. */
+  | { readonly kind: 'fold.progress'; readonly world: WorldId; readonly ns: string; readonly folded: number; readonly total: number; readonly faults: number }
+  /** This tab's worker became the owner of the storage, or follows another tab's. */
+  | { readonly kind: 'role'; readonly role: 'owner' | 'follower' };
+
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  readonly phase: string;
+}

@@ -1,0 +1,2 @@
+export declare const META_POLICY: string;
+export declare const HEADER_POLICY: string;
