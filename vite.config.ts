@@ -7,9 +7,13 @@ import { META_POLICY } from './src/tools/csp.mjs';
 
 /** `0.1.0+1a2b3c4`, or the bare version outside a git checkout. */
 function buildId(): string {
-  const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
   try {
-    const commit = execFileSync('git', ['rev-parse', '--short=7', 'HEAD'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const commit = execFileSync('git', ['rev-parse', '--short=7', 'HEAD'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     return `${version}+${commit.toString().trim()}`;
   } catch {
     return version;
@@ -42,18 +46,37 @@ function strictStyles(): Plugin {
     apply: 'build',
     transform(code, id) {
       if (!/[\\/]style-mod[\\/]/.test(id)) return null;
-      if (!code.includes(condition)) this.error('style-mod has changed: look again at strictStyles in vite.config.ts');
+      if (!code.includes(condition))
+        this.error('style-mod has changed: look again at strictStyles in vite.config.ts');
       return { code: code.replace(condition, 'root.adoptedStyleSheets'), map: null };
     },
+  };
+}
+
+/** wasmoon asks for Node's `url` and `module` on a branch that browsers never take: give it nothing, quietly. */
+function withoutNodeBranches(): Plugin {
+  const empty = '\0empty';
+  return {
+    name: 'without-node-branches',
+    apply: 'build',
+    enforce: 'pre',
+    resolveId: (id, importer) =>
+      /^(?:url|module)$/.test(id) && importer !== undefined && /[\\/]wasmoon[\\/]/.test(importer)
+        ? empty
+        : null,
+    load: (id) => (id === empty ? 'export default {};' : null),
   };
 }
 
 export default defineConfig({
   base: './', // routes live in the hash, so the built app works from any folder
   plugins: [react(), contentSecurityPolicy(), strictStyles()],
-  define: { __BUILD_ID__: JSON.stringify(buildId()) },
+  define: {
+    __BUILD_ID__: JSON.stringify(buildId()),
+    global: 'globalThis', // a polyfill inside lightning-fs knows `window` and `global`; a module worker has neither
+  },
   server: { host: 'localhost' },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [withoutNodeBranches()] },
   build: {
     outDir: 'dist/app',
     target: 'es2023',

@@ -1,7 +1,7 @@
 /** Milliseconds since the Unix epoch. The only clock; never read while verifying (JRN-6). */
 export interface Clock {
   now(): number;
-  /** Resolves after `ms`, or rejects with ERR_CANCELLED when the signal fires. */
+  /** Resolves after `ms`. */
   sleep(ms: number): Promise<void>;
 }
 

@@ -21,7 +21,11 @@ function withSection(text, name, body) {
 }
 
 const wanted = process.argv.slice(2);
-const files = existsSync(FOLDER) ? readdirSync(FOLDER).filter((name) => name.endsWith('.bench.mjs')).sort() : [];
+const files = existsSync(FOLDER)
+  ? readdirSync(FOLDER)
+      .filter((name) => name.endsWith('.bench.mjs'))
+      .sort()
+  : [];
 let text = existsSync(DOCUMENT) ? readFileSync(DOCUMENT, 'utf8') : TITLE;
 for (const file of files) {
   const name = file.replace('.bench.mjs', '');

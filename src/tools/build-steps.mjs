@@ -1,17 +1,27 @@
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { build as esbuild } from 'esbuild';
 import { build as viteBuild } from 'vite';
 import { injectManifest } from 'workbox-build';
-import { ROOT, runNode } from './process.mjs';
 import { STAMP } from './freshness.mjs';
+import { ROOT, runNode } from './process.mjs';
 
 const APP = join(ROOT, 'dist/app');
 const CLI = join(ROOT, 'dist/cli');
 const LUA_WASM = join(ROOT, 'node_modules/wasmoon/dist/glue.wasm');
 
 /** Some dependencies are CommonJS; inside an ES module bundle they need a `require` for Node's own modules. */
-const REQUIRE_BANNER = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+const REQUIRE_BANNER =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
 const bundleForNode = (entry, outfile) =>
   esbuild({
@@ -28,6 +38,7 @@ const bundleForNode = (entry, outfile) =>
   });
 
 async function buildApp() {
+  process.env.NODE_ENV = 'production'; // whatever the caller's: a test runner sets `test`
   await viteBuild({ root: ROOT, logLevel: 'warn' });
 }
 

@@ -2,7 +2,7 @@
  * Checks the weight of the first screen: the JavaScript that index.html loads without being asked again (its scripts
  * and everything they import statically), and the engine worker that starts with it. Lazy chunks do not count.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -41,9 +41,14 @@ function entryScripts() {
   return [...html.matchAll(/(?:src|href)="\.\/([^"]+\.js)"/g)].map((match) => match[1]);
 }
 
-function workerScripts() {
-  const names = existsSync(join(APP, 'assets')) ? readdirSync(join(APP, 'assets')) : [];
-  return names.filter((name) => /^engine-[\w-]{8}\.js$/.test(name)).map((name) => `assets/${name}`);
+/** The workers that these files start: `new Worker(new URL(... "engine-1a2b3c4d.js" ...))`. */
+function workerScripts(files) {
+  return files.flatMap((file) => {
+    const starts = readFileSync(join(APP, file), 'utf8').matchAll(
+      /new Worker\(\s*new URL\([^;]{0,60}?["'`]([^"'`]+\.js)/g,
+    );
+    return [...starts].map(([, name]) => (name.includes('/') ? name : posix.join(posix.dirname(file), name)));
+  });
 }
 
 const gzipped = (file) => gzipSync(readFileSync(join(APP, file)), { level: 9 }).length;
@@ -51,14 +56,17 @@ const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
 /** Prints what the shell weighs; returns the sentences that say what is wrong, none when all is well. */
 export function checkBundleSize() {
+  if (!existsSync(join(APP, 'index.html'))) return ['The app is not built: run npm run build.'];
   const page = closure(entryScripts());
-  const worker = closure(workerScripts()).filter((file) => !page.includes(file));
+  const worker = closure(workerScripts(page)).filter((file) => !page.includes(file));
   const weigh = (files) => files.reduce((sum, file) => sum + gzipped(file), 0);
   const [pageBytes, workerBytes] = [weigh(page), weigh(worker)];
-  console.log(`shell: ${kilobytes(pageBytes)} gzipped in ${page.length} files, at most ${kilobytes(SHELL_LIMIT)}`);
+  console.log(
+    `shell: ${kilobytes(pageBytes)} gzipped in ${page.length} files, at most ${kilobytes(SHELL_LIMIT)}`,
+  );
   console.log(`engine worker: ${kilobytes(workerBytes)} gzipped in ${worker.length} files`);
   const problems = [];
-  if (page.length === 0) problems.push('index.html loads no script: is the app built?');
+  if (page.length === 0) problems.push('index.html loads no script');
   if (pageBytes > SHELL_LIMIT) problems.push(`the shell is ${kilobytes(pageBytes - SHELL_LIMIT)} too heavy`);
   for (const { name, sign } of LAZY_ONLY) {
     const holder = page.find((file) => readFileSync(join(APP, file), 'utf8').includes(sign));

@@ -5,7 +5,15 @@ import { ROOT } from './process.mjs';
 /** Written at the end of a build; its file time is when the build began. */
 export const STAMP = join(ROOT, 'dist/build.stamp');
 
-const SOURCES = ['src', 'workers', 'public', 'index.html', 'vite.config.ts', 'package.json', 'package-lock.json'];
+const SOURCES = [
+  'src',
+  'workers',
+  'public',
+  'index.html',
+  'vite.config.ts',
+  'package.json',
+  'package-lock.json',
+];
 
 function newest(path) {
   if (!existsSync(path)) return 0;

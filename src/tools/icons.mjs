@@ -33,7 +33,7 @@ function drawing({ radius, scale }) {
   const handle = `<path d="M${x - half} ${top}h${half * 2}v${round(30 * scale)}l${-half} ${round(36 * scale)}l${-half} ${round(-36 * scale)}z" fill="${PLAYHEAD}"/>`;
   const line = `<path d="M${x} ${top + half}V${bottom}" stroke="${PLAYHEAD}" stroke-width="${round(14 * scale)}" stroke-linecap="round"/>`;
   const square = `<rect width="512" height="512" rx="${radius}" fill="${BACKGROUND}"/>`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512">${square}${ticks.join('')}${line}${handle}</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512"><title>GATOS</title>${square}${ticks.join('')}${line}${handle}</svg>\n`;
 }
 
 const ROUNDED = drawing({ radius: 112, scale: 1 });
@@ -42,7 +42,9 @@ const MASKABLE = drawing({ radius: 0, scale: 0.8 });
 
 async function png(browser, svg, size, file) {
   const page = await browser.newPage({ viewport: { width: size, height: size } });
-  await page.setContent(`<style>body{margin:0}svg{display:block;width:${size}px;height:${size}px}</style>${svg}`);
+  await page.setContent(
+    `<style>body{margin:0}svg{display:block;width:${size}px;height:${size}px}</style>${svg}`,
+  );
   await page.screenshot({ path: join(ROOT, 'public/icons', file), omitBackground: true });
   await page.close();
 }
@@ -50,7 +52,10 @@ async function png(browser, svg, size, file) {
 mkdirSync(join(ROOT, 'public/icons'), { recursive: true });
 writeFileSync(join(ROOT, 'public/favicon.svg'), ROUNDED);
 writeFileSync(join(ROOT, 'public/icons/icon.svg'), ROUNDED);
-const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-gpu'] });
+const browser = await chromium.launch({
+  executablePath: findChromium(),
+  args: ['--no-sandbox', '--disable-gpu'],
+});
 try {
   await png(browser, ROUNDED, 32, 'icon-32.png');
   await png(browser, ROUNDED, 192, 'icon-192.png');

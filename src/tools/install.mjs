@@ -9,7 +9,9 @@ export function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1])) return;
   console.error(`GATOS needs Node ${NEEDED.join('.')} or newer; this is ${process.versions.node}.`);
-  console.error('Install a current Node from your system or from nodejs.org, then run the same command again.');
+  console.error(
+    'Install a current Node from your system or from nodejs.org, then run the same command again.',
+  );
   process.exit(1);
 }
 

@@ -58,14 +58,21 @@ async function etagOf(file) {
   const key = `${file.path}:${file.size}:${file.modified}`;
   let tag = etags.get(key);
   if (tag === undefined) {
-    tag = `"${createHash('sha256').update(await readFile(file.path)).digest('base64url').slice(0, 22)}"`;
+    tag = `"${createHash('sha256')
+      .update(await readFile(file.path))
+      .digest('base64url')
+      .slice(0, 22)}"`;
     etags.set(key, tag);
   }
   return tag;
 }
 
 function refuse(response, status, text, headers = {}) {
-  response.writeHead(status, { ...SECURITY_HEADERS, 'Content-Type': 'text/plain; charset=utf-8', ...headers });
+  response.writeHead(status, {
+    ...SECURITY_HEADERS,
+    'Content-Type': 'text/plain; charset=utf-8',
+    ...headers,
+  });
   response.end(`${text}\n`);
 }
 

@@ -25,5 +25,8 @@ if (!buildIsCurrent()) {
   await runSteps();
 }
 const server = await serve({ root: join(ROOT, 'dist/app'), port });
-console.log(`\nGATOS is at ${server.url}  (Ctrl-C stops it; installed or visited once, the app works without it)\n`);
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => server.stop().then(() => process.exit(0)));
+console.log(
+  `\nGATOS is at ${server.url}  (Ctrl-C stops it; installed or visited once, the app works without it)\n`,
+);
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.once(signal, () => server.stop().then(() => process.exit(0)));

@@ -52,7 +52,9 @@ async function vitest(name, args) {
     const passed = report?.numPassedTests ?? 0;
     const failed = report?.numFailedTests ?? 0;
     const crashed = failed === 0 && (code !== 0 || passed === 0);
-    return [{ name, passed, failed: crashed ? 1 : failed, note: crashed ? 'did not run to its end' : undefined }];
+    return [
+      { name, passed, failed: crashed ? 1 : failed, note: crashed ? 'did not run to its end' : undefined },
+    ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -113,7 +115,9 @@ for (const name of suites) results.push(...(await runSuite(name)));
 
 console.log('\n=== summary ===');
 for (const { name, passed, failed, note } of results) {
-  console.log(`${failed > 0 ? 'FAIL' : 'ok  '} ${name}: ${passed} passed, ${failed} failed${note ? ` (${note})` : ''}`);
+  console.log(
+    `${failed > 0 ? 'FAIL' : 'ok  '} ${name}: ${passed} passed, ${failed} failed${note ? ` (${note})` : ''}`,
+  );
 }
 const passed = results.reduce((sum, result) => sum + result.passed, 0);
 const failed = results.reduce((sum, result) => sum + result.failed, 0);

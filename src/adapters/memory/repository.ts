@@ -1,9 +1,9 @@
 import type { ApplyResult, GitObject, Oid, Plan, Ref, Repository } from '../../ports/repository.ts';
-import { compareText } from '../../protocol/bytes.ts';
 import { EMPTY_TREE_OID } from '../../protocol/git/object.ts';
 import { closedError } from '../shared/closed.ts';
+import { listRefs } from '../shared/listRefs.ts';
 import { createMutex } from '../shared/mutex.ts';
-import { checkMoves, checkPlan, findConflict } from '../shared/planChecks.ts';
+import { checkMoves, checkNameClashes, checkPlan, findConflict } from '../shared/planChecks.ts';
 
 /** What a memory repository holds; share one between repositories to "reopen" it. */
 export interface MemoryStorage {
@@ -45,8 +45,7 @@ export class MemoryRepository implements Repository {
 
   async list(prefix: string): Promise<readonly Ref[]> {
     this.#checkOpen();
-    const refs = [...this.#storage.refs].map(([name, oid]) => ({ name, oid }));
-    return refs.filter((ref) => ref.name.startsWith(prefix)).sort((a, b) => compareText(a.name, b.name));
+    return listRefs(this.#storage.refs, prefix);
   }
 
   async apply(plan: Plan): Promise<ApplyResult> {
@@ -55,8 +54,10 @@ export class MemoryRepository implements Repository {
     return this.#exclusive(async () => {
       const conflict = findConflict(plan.refs, (ref) => this.#storage.refs.get(ref) ?? null);
       if (conflict !== undefined) return conflict;
+      checkNameClashes(plan.refs, this.#storage.refs.keys());
       await checkMoves(plan.refs, objects, this);
-      for (const { oid, type, body } of objects.values()) this.#storage.objects.set(oid, { type, body: body.slice() });
+      for (const { oid, type, body } of objects.values())
+        this.#storage.objects.set(oid, { type, body: body.slice() });
       for (const { ref, next } of plan.refs) {
         if (next === null) this.#storage.refs.delete(ref);
         else this.#storage.refs.set(ref, next);

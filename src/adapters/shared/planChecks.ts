@@ -29,7 +29,10 @@ export function checkPlan(plan: Plan): ReadonlyMap<Oid, PlannedObject> {
   const objects = new Map<Oid, PlannedObject>();
   for (const object of plan.objects) {
     if (gitObjectId(object.type, object.body) !== object.oid) {
-      throw new GatosError('ERR_OBJECT_INVALID', `The planned ${object.type} ${object.oid} does not hash to its id.`);
+      throw new GatosError(
+        'ERR_OBJECT_INVALID',
+        `The planned ${object.type} ${object.oid} does not hash to its id.`,
+      );
     }
     objects.set(object.oid, object);
   }
@@ -48,22 +51,53 @@ export function findConflict(
   return undefined;
 }
 
+/** Git keeps refs as files: `a` and `a/b` cannot both exist. Throws ERR_REF_INVALID, as Git would. */
+export function checkNameClashes(updates: readonly RefUpdate[], existing: Iterable<string>): void {
+  const names = new Set(existing);
+  for (const { ref, next } of updates) {
+    if (next === null) names.delete(ref);
+    else names.add(ref);
+  }
+  for (const name of names) {
+    for (let slash = name.lastIndexOf('/'); slash > 0; slash = name.lastIndexOf('/', slash - 1)) {
+      const parent = name.slice(0, slash);
+      if (!names.has(parent)) continue;
+      throw new GatosError('ERR_REF_INVALID', `The refs ${parent} and ${name} cannot both exist.`, {
+        hint: 'Choose a name that is not the beginning of another one.',
+        data: { ref: name, clash: parent },
+      });
+    }
+  }
+}
+
 /**
  * Before any ref moves: what it will name exists (ERR_OBJECT_MISSING), and an append-only ref moves to a descendant
  * of what it held (ERR_REF_REWRITE; JRN-1). Call it when `expected` is known to be what the refs hold.
  */
-export async function checkMoves(updates: readonly RefUpdate[], objects: ReadonlyMap<Oid, PlannedObject>, store: Reader): Promise<void> {
+export async function checkMoves(
+  updates: readonly RefUpdate[],
+  objects: ReadonlyMap<Oid, PlannedObject>,
+  store: Reader,
+): Promise<void> {
   for (const update of updates) {
     const { ref, expected, next } = update;
     if (next === null || next === expected) continue;
     if (!objects.has(next) && !(await store.has(next))) {
-      throw new GatosError('ERR_OBJECT_MISSING', `${ref} cannot move to ${next}: that object is not stored.`, {
-        hint: 'Put the object into the same plan as the ref.',
-        data: { ref, oid: next },
-      });
+      throw new GatosError(
+        'ERR_OBJECT_MISSING',
+        `${ref} cannot move to ${next}: that object is not stored.`,
+        {
+          hint: 'Put the object into the same plan as the ref.',
+          data: { ref, oid: next },
+        },
+      );
     }
     if (expected === null || !isAppendOnlyRef(ref)) continue;
-    const forward = await descendsFrom(next, expected, async (oid) => objects.get(oid) ?? (await store.read(oid)));
+    const forward = await descendsFrom(
+      next,
+      expected,
+      async (oid) => objects.get(oid) ?? (await store.read(oid)),
+    );
     if (!forward) throw rewrite(update, `${next} does not descend from ${expected}`);
   }
 }

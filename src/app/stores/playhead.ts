@@ -11,8 +11,10 @@ export interface PlayheadState {
   readonly playing: boolean;
   /** Speed of play, events per step: 1 or 2. */
   readonly speed: 1 | 2;
-  /** The last position there is. */
+  /** The last position there is; means something once `known`. */
   readonly total: number;
+  /** False until the history's length has been read for the first time. */
+  readonly known: boolean;
   /** Looks at a position (cut to 0..total) and stops following the end. */
   set(position: number): void;
   step(delta: number): void;
@@ -34,10 +36,11 @@ export const usePlayhead = create<PlayheadState>((set, get) => ({
   playing: false,
   speed: 1,
   total: 0,
+  known: false,
   set: (position) => {
-    const { total, live, position: old } = get();
-    // Before the first strip has come the total is unknown: keep the wish, setTotal cuts it.
-    const next = total === 0 ? Math.max(0, Math.round(position)) : clamp(position, total);
+    const { total, known, live, position: old } = get();
+    // While the total is unknown the wish is kept as it is; setTotal cuts it.
+    const next = clamp(position, known ? total : Number.MAX_SAFE_INTEGER);
     if (next !== old || live) set({ position: next, live: false });
   },
   step: (delta) => get().set(get().position + delta),
@@ -51,7 +54,7 @@ export const usePlayhead = create<PlayheadState>((set, get) => ({
   setSpeed: (speed) => set({ speed }),
   setTotal: (total) => {
     const { live, position } = get();
-    set({ total, position: live ? total : clamp(position, total) });
+    set({ total, known: true, position: live ? total : clamp(position, total) });
   },
-  reset: () => set({ position: 0, live: true, playing: false, total: 0 }),
+  reset: () => set({ position: 0, live: true, playing: false, total: 0, known: false }),
 }));

@@ -1,9 +1,10 @@
 import { sha1 } from '@noble/hashes/legacy.js';
 import type { GitObject, GitObjectType, Oid, PlannedObject } from '../../ports/repository.ts';
-import { equalBytes, hex } from '../bytes.ts';
+import { equalBytes } from '../bytes.ts';
 import { GatosError } from '../errors.ts';
 import { applyDelta, deltaSizes } from './delta.ts';
 import { planObject } from './object.ts';
+import { readEntryHeader } from './packEntry.ts';
 import { inflateAt } from './zlib.ts';
 
 export interface DecodePackOptions {
@@ -25,10 +26,6 @@ interface Entry {
   readonly data: Uint8Array;
   readonly end: number;
 }
-
-const TYPES: Readonly<Record<number, GitObjectType>> = { 1: 'commit', 2: 'tree', 3: 'blob', 4: 'tag' };
-const OFS_DELTA = 6;
-const REF_DELTA = 7;
 
 function invalid(what: string, offset: number, cause?: unknown): GatosError {
   return new GatosError('ERR_PACK_INVALID', `The pack is broken: ${what} (at byte ${offset}).`, {
@@ -58,14 +55,14 @@ function at<T>(offset: number, work: () => T): T {
 
 class PackReader {
   readonly #bytes: Uint8Array;
-  /** Where the trailing checksum starts. */
-  readonly #end: number;
+  /** Without the trailing checksum. */
+  readonly #packed: Uint8Array;
   readonly #options: DecodePackOptions;
   #total = 0;
 
   constructor(bytes: Uint8Array, options: DecodePackOptions) {
     this.#bytes = bytes;
-    this.#end = bytes.length - 20;
+    this.#packed = bytes.subarray(0, -20);
     this.#options = options;
   }
 
@@ -77,8 +74,8 @@ class PackReader {
     if (view.getUint32(0) !== 0x5041434b) throw invalid('it does not start with PACK', 0);
     const version = view.getUint32(4);
     if (version !== 2 && version !== 3) throw invalid(`version ${version} is unknown`, 4);
-    if (!equalBytes(sha1(bytes.subarray(0, this.#end)), bytes.subarray(this.#end))) {
-      throw invalid('its checksum does not match, so it was cut short or damaged', this.#end);
+    if (!equalBytes(sha1(this.#packed), bytes.subarray(-20))) {
+      throw invalid('its checksum does not match, so it was cut short or damaged', this.#packed.length);
     }
     const count = view.getUint32(8);
     const { maxObjects } = this.#options;
@@ -103,42 +100,11 @@ class PackReader {
   }
 
   readEntry(offset: number): Entry {
-    let cursor = offset;
-    const next = (): number => {
-      const byte = cursor < this.#end ? this.#bytes[cursor] : undefined;
-      if (byte === undefined) throw invalid('an object is cut short', offset);
-      cursor += 1;
-      return byte;
-    };
-    let byte = next();
-    const kind = (byte >> 4) & 7;
-    let size = byte & 15;
-    for (let scale = 16; byte & 128; scale *= 128) {
-      if (scale > 2 ** 46) throw invalid('an object declares an impossible size', offset);
-      byte = next();
-      size += (byte & 127) * scale;
-    }
-    const type = TYPES[kind];
-    let base: number | Oid | undefined;
-    if (kind === OFS_DELTA) {
-      byte = next();
-      let distance = byte & 127;
-      while (byte & 128) {
-        byte = next();
-        distance = (distance + 1) * 128 + (byte & 127);
-      }
-      base = offset - distance;
-      if (distance === 0 || base < 12) throw invalid('a delta names a base outside the pack', offset);
-    } else if (kind === REF_DELTA) {
-      if (cursor + 20 > this.#end) throw invalid('a delta is cut short', offset);
-      base = hex(this.#bytes.subarray(cursor, cursor + 20));
-      cursor += 20;
-    } else if (type === undefined) {
-      throw invalid(`an object has the unknown type ${kind}`, offset);
-    }
+    const { type, base, size, start } = at(offset, () => readEntryHeader(this.#packed, offset));
+    if (typeof base === 'number' && base < 12) throw invalid('a delta names a base outside the pack', offset);
     this.reserve(size);
-    const inflated = at(offset, () => inflateAt(this.#bytes.subarray(0, this.#end), cursor, size));
-    return { offset, type, base, data: inflated.bytes, end: cursor + inflated.consumed };
+    const inflated = at(offset, () => inflateAt(this.#packed, start, size));
+    return { offset, type, base, data: inflated.bytes, end: start + inflated.consumed };
   }
 
   readEntries(count: number): readonly Entry[] {
@@ -150,7 +116,7 @@ class PackReader {
       offset = entry.end;
       if (i % 256 === 0) this.#options.onProgress?.(i, count);
     }
-    if (offset !== this.#end) throw invalid('there are bytes after its last object', offset);
+    if (offset !== this.#packed.length) throw invalid('there are bytes after its last object', offset);
     return entries;
   }
 }

@@ -33,7 +33,12 @@ describe('the draft of a fold', () => {
   });
 
   it('says so where the browser refuses to store', () => {
-    const full = { ...memoryStorage(), setItem: () => { throw new DOMException('full', 'QuotaExceededError'); } };
+    const full = {
+      ...memoryStorage(),
+      setItem: () => {
+        throw new DOMException('full', 'QuotaExceededError');
+      },
+    };
     expect(saveDraft(full, 'w', 'main', { source: '', base: '' })).toBe(false);
   });
 });

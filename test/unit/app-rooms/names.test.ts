@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { componentProblem, nameProblem, slug, worldNameProblem } from '../../../src/app/features/welcome/names.ts';
+import {
+  componentProblem,
+  nameProblem,
+  slug,
+  worldNameProblem,
+} from '../../../src/app/features/welcome/names.ts';
 
 describe('[JRN-0] names typed by a person', () => {
   it.each([

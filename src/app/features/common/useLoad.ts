@@ -30,10 +30,13 @@ export function useLoad<T>(key: string, read: () => Promise<T>): Load<T> {
     let live = true;
     const forKey = (now: Held<T>): Held<T> => (now.key === key ? now : { key, error: null, slow: false });
     const timer = setTimeout(() => live && setHeld((now) => ({ ...forKey(now), slow: true })), SLOW_MS);
-    latest.current().then(
-      (value) => live && setHeld({ key, value, error: null, slow: false }),
-      (thrown) => live && setHeld((now) => ({ ...forKey(now), error: toErrorShape(thrown), slow: false })),
-    ).finally(() => clearTimeout(timer));
+    latest
+      .current()
+      .then(
+        (value) => live && setHeld({ key, value, error: null, slow: false }),
+        (thrown) => live && setHeld((now) => ({ ...forKey(now), error: toErrorShape(thrown), slow: false })),
+      )
+      .finally(() => clearTimeout(timer));
     return () => {
       live = false;
       clearTimeout(timer);

@@ -17,10 +17,7 @@ export interface FoldEditorProps {
   readonly goTo: { readonly line: number; readonly column: number } | null;
 }
 
-/**
- * CodeMirror in a shadow root: there its style sheets are constructed ones, which a Content-Security-Policy
- * without 'unsafe-inline' allows; in the document they would be inline `<style>` text, which it refuses.
- */
+/** CodeMirror, loaded when the fold is first opened. Its rules go into a constructed style sheet (strict CSP). */
 export default function FoldEditor(props: FoldEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
@@ -30,10 +27,8 @@ export default function FoldEditor(props: FoldEditorProps) {
   useEffect(() => {
     const element = host.current;
     if (!element) return;
-    const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
     const editor = new EditorView({
-      root,
-      parent: root,
+      parent: element,
       state: EditorState.create({
         doc: latest.current.source,
         extensions: foldExtensions({
@@ -47,13 +42,7 @@ export default function FoldEditor(props: FoldEditorProps) {
     });
     view.current = editor;
     forceLinting(editor);
-    const stopTyping = (event: KeyboardEvent) => {
-      // Outside, the event seems to come from the host, not from an editable: single-key shortcuts would fire.
-      if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
-    };
-    element.addEventListener('keydown', stopTyping);
     return () => {
-      element.removeEventListener('keydown', stopTyping);
       editor.destroy();
       view.current = null;
     };

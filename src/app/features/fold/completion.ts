@@ -1,14 +1,37 @@
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
 import { EVENT_FIELDS, LIBRARY, type LibraryEntry } from './library.ts';
 
-const KEYWORDS = ['and', 'do', 'else', 'elseif', 'end', 'false', 'for', 'function', 'if', 'in', 'local', 'nil', 'not', 'or', 'repeat', 'return', 'then', 'true', 'until', 'while'];
+const KEYWORDS = [
+  'and',
+  'do',
+  'else',
+  'elseif',
+  'end',
+  'false',
+  'for',
+  'function',
+  'if',
+  'in',
+  'local',
+  'nil',
+  'not',
+  'or',
+  'repeat',
+  'return',
+  'then',
+  'true',
+  'until',
+  'while',
+];
 
-const toOption = (type: string) => (entry: LibraryEntry): Completion => ({
-  label: entry.name,
-  detail: entry.signature.slice(entry.name.length),
-  info: entry.about,
-  type,
-});
+const toOption =
+  (type: string) =>
+  (entry: LibraryEntry): Completion => ({
+    label: entry.name,
+    detail: entry.signature.slice(entry.name.length),
+    info: entry.about,
+    type,
+  });
 
 const OPTIONS: readonly Completion[] = [
   ...EVENT_FIELDS.map(toOption('property')),

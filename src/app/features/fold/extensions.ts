@@ -1,8 +1,13 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { bracketMatching, indentOnInput, indentUnit, StreamLanguage } from '@codemirror/language';
 import { lua } from '@codemirror/legacy-modes/mode/lua';
-import { type Diagnostic, lintGutter, linter, lintKeymap } from '@codemirror/lint';
+import { type Diagnostic, linter, lintGutter, lintKeymap } from '@codemirror/lint';
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
 import { EditorState, type Extension } from '@codemirror/state';
 import {
@@ -55,7 +60,7 @@ export function foldExtensions(hooks: EditorHooks): Extension {
     linter((view) => hooks.check(view.state), { delay: CHECK_DELAY }),
     editorTheme,
     keymap.of([
-      { key: 'Mod-s', preventDefault: true, run: () => (hooks.onSave(), true) },
+      { key: 'Mod-s', preventDefault: true, run: () => save(hooks) },
       ...closeBracketsKeymap,
       ...defaultKeymap,
       ...searchKeymap,
@@ -67,6 +72,8 @@ export function foldExtensions(hooks: EditorHooks): Extension {
     EditorView.contentAttributes.of({
       'aria-label': hooks.label,
       'aria-description': hooks.describedBy,
+      // Editable, so focusable anyway; said again for tools that look for it in what scrolls.
+      tabindex: '0',
       spellcheck: 'false',
       autocapitalize: 'off',
       autocorrect: 'off',
@@ -75,4 +82,10 @@ export function foldExtensions(hooks: EditorHooks): Extension {
       if (update.docChanged) hooks.onChange(update.state.doc.toString());
     }),
   ];
+}
+
+/** True: the key is taken, so the browser does not save the page. */
+function save(hooks: EditorHooks): boolean {
+  hooks.onSave();
+  return true;
 }

@@ -6,14 +6,34 @@ export interface LibraryEntry {
 }
 
 export const LIBRARY: readonly LibraryEntry[] = [
-  { name: 'dpairs', signature: 'dpairs(t)', about: 'Iterate over a table in sorted key order. Stands in for pairs, whose order is not fixed.' },
+  {
+    name: 'dpairs',
+    signature: 'dpairs(t)',
+    about: 'Iterate over a table in sorted key order. Stands in for pairs, whose order is not fixed.',
+  },
   { name: 'dkeys', signature: 'dkeys(t)', about: 'The keys of a table, sorted, as a list.' },
-  { name: 'dsort', signature: 'dsort(list, less?)', about: 'A sorted copy order that never changes: equal elements keep their places.' },
+  {
+    name: 'dsort',
+    signature: 'dsort(list, less?)',
+    about: 'A sorted copy order that never changes: equal elements keep their places.',
+  },
   { name: 'ipairs', signature: 'ipairs(list)', about: 'Iterate over 1, 2, 3... up to the first nil.' },
-  { name: 'table.insert', signature: 'table.insert(list, [pos,] value)', about: 'Put a value at the end of a list, or at a position.' },
-  { name: 'table.remove', signature: 'table.remove(list, pos?)', about: 'Take an element out of a list and return it.' },
+  {
+    name: 'table.insert',
+    signature: 'table.insert(list, [pos,] value)',
+    about: 'Put a value at the end of a list, or at a position.',
+  },
+  {
+    name: 'table.remove',
+    signature: 'table.remove(list, pos?)',
+    about: 'Take an element out of a list and return it.',
+  },
   { name: 'table.concat', signature: 'table.concat(list, sep?)', about: 'Join strings.' },
-  { name: 'table.unpack', signature: 'table.unpack(list)', about: 'The elements of a list as separate values.' },
+  {
+    name: 'table.unpack',
+    signature: 'table.unpack(list)',
+    about: 'The elements of a list as separate values.',
+  },
   { name: 'string.len', signature: 'string.len(s)', about: 'Length in bytes.' },
   { name: 'string.sub', signature: 'string.sub(s, from, to?)', about: 'Part of a string, by bytes.' },
   { name: 'string.upper', signature: 'string.upper(s)', about: 'Upper case, ASCII letters only.' },
@@ -21,7 +41,11 @@ export const LIBRARY: readonly LibraryEntry[] = [
   { name: 'string.rep', signature: 'string.rep(s, n)', about: 'A string repeated n times.' },
   { name: 'string.byte', signature: 'string.byte(s, i?)', about: 'The byte at a position.' },
   { name: 'string.char', signature: 'string.char(...)', about: 'A string made of bytes.' },
-  { name: 'string.find', signature: 'string.find(s, text, from?, true)', about: 'Where plain text occurs. Patterns are refused: they can run for ever.' },
+  {
+    name: 'string.find',
+    signature: 'string.find(s, text, from?, true)',
+    about: 'Where plain text occurs. Patterns are refused: they can run for ever.',
+  },
   { name: 'string.format', signature: 'string.format(f, ...)', about: 'Format with %s, %d and %x.' },
   { name: 'math.abs', signature: 'math.abs(n)', about: 'Absolute value.' },
   { name: 'math.min', signature: 'math.min(...)', about: 'The smallest.' },
@@ -29,14 +53,30 @@ export const LIBRARY: readonly LibraryEntry[] = [
   { name: 'math.floor', signature: 'math.floor(n)', about: 'Round down.' },
   { name: 'math.ceil', signature: 'math.ceil(n)', about: 'Round up.' },
   { name: 'math.tointeger', signature: 'math.tointeger(n)', about: 'The integer a number equals, or nil.' },
-  { name: 'json.encode_canonical', signature: 'json.encode_canonical(value)', about: 'A value as canonical JSON text.' },
-  { name: 'json.decode_strict', signature: 'json.decode_strict(text)', about: 'JSON text as a value; duplicate keys are refused.' },
+  {
+    name: 'json.encode_canonical',
+    signature: 'json.encode_canonical(value)',
+    about: 'A value as canonical JSON text.',
+  },
+  {
+    name: 'json.decode_strict',
+    signature: 'json.decode_strict(text)',
+    about: 'JSON text as a value; duplicate keys are refused.',
+  },
   { name: 'tostring', signature: 'tostring(v)', about: 'A value as text.' },
   { name: 'tonumber', signature: 'tonumber(s)', about: 'Text as a number, or nil.' },
   { name: 'type', signature: 'type(v)', about: 'The name of the type of a value.' },
   { name: 'select', signature: 'select(n, ...)', about: 'Arguments from the n-th on.' },
-  { name: 'error', signature: 'error(message)', about: 'Refuse the event: it is listed as a fault and state stays as it was.' },
-  { name: 'assert', signature: 'assert(condition, message?)', about: 'Refuse the event unless the condition holds.' },
+  {
+    name: 'error',
+    signature: 'error(message)',
+    about: 'Refuse the event: it is listed as a fault and state stays as it was.',
+  },
+  {
+    name: 'assert',
+    signature: 'assert(condition, message?)',
+    about: 'Refuse the event unless the condition holds.',
+  },
   { name: 'pcall', signature: 'pcall(f, ...)', about: 'Call and catch an error.' },
 ];
 

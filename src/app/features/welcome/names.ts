@@ -22,7 +22,8 @@ export function slug(name: string): string {
 /** [JRN-0] What is wrong with a ref component, as a sentence that says what to do; null when nothing is. */
 export function componentProblem(value: string, what: string): string | null {
   if (value === '') return `Enter ${what}.`;
-  if (value.length > COMPONENT_MAX) return `Use at most ${COMPONENT_MAX} characters; this has ${value.length}.`;
+  if (value.length > COMPONENT_MAX)
+    return `Use at most ${COMPONENT_MAX} characters; this has ${value.length}.`;
   if (/[A-Z]/.test(value)) return 'Use lower case only: it becomes part of a Git ref.';
   const stray = /[^a-z0-9._-]/u.exec(value);
   if (stray) return `"${stray[0]}" cannot be used: only a-z, 0-9, dot, hyphen and underscore.`;
@@ -43,7 +44,8 @@ export function nameProblem(name: string): string | null {
 export function worldNameProblem(name: string): string | null {
   const trimmed = name.trim();
   if (trimmed === '') return 'Give the world a name; you can call it anything.';
-  if (trimmed.length > WORLD_NAME_MAX) return `Use at most ${WORLD_NAME_MAX} characters; this has ${trimmed.length}.`;
+  if (trimmed.length > WORLD_NAME_MAX)
+    return `Use at most ${WORLD_NAME_MAX} characters; this has ${trimmed.length}.`;
   if (/[\p{Cc}\p{Cf}]/u.test(trimmed)) return 'Control characters cannot be part of a name.';
   return null;
 }

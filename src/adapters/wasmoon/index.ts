@@ -1,0 +1,1 @@
+export { createWasmoonRuntime, ENGINE_ID, type WasmoonOptions } from './runtime.ts';

@@ -1,0 +1,35 @@
+import type { EmitResult } from '../../../rpc/contract.ts';
+import { Badge, ErrorNotice, formatCount, Mono, ShortId } from '../../design/index.ts';
+import type { Emission } from './useEmit.ts';
+
+function Denial({ result }: { readonly result: Extract<EmitResult, { verdict: 'denied' }> }) {
+  return (
+    <div className="emit-denied" role="alert">
+      <Badge tone="denied" />
+      <div>
+        <p>{result.reason}</p>
+        {result.hint !== undefined && <p className="emit-hint">{result.hint}</p>}
+        <p className="emit-rule">
+          Rule <Mono>{result.rule}</Mono> · <Mono>{result.code}</Mono>
+        </p>
+      </div>
+    </div>
+  );
+}
+
+/** What became of the last send: only what the engine has answered. */
+export function Outcome({ emission, onRetry }: { readonly emission: Emission; readonly onRetry: () => void }) {
+  if (emission.status === 'failed') {
+    return <ErrorNotice error={emission.error} title="The event was not recorded" onRetry={onRetry} />;
+  }
+  if (emission.status !== 'done') return null;
+  const { result } = emission;
+  if (result.verdict === 'denied') return <Denial result={result} />;
+  return (
+    <p className="emit-done" role="status">
+      <Badge tone="verified">Recorded</Badge>
+      {result.verdict === 'accepted' ? ` as event ${formatCount(result.number)} ` : ' already, under the same id '}
+      <ShortId id={result.commit} what="commit id" />
+    </p>
+  );
+}

@@ -1,0 +1,49 @@
+import { Badge, Button, Kbd } from '../../design/index.ts';
+
+export interface FoldHeaderProps {
+  readonly ns: string;
+  readonly unsaved: boolean;
+  readonly problems: number;
+  readonly readOnly: boolean;
+  readonly activating: boolean;
+  readonly previewing: boolean;
+  readonly onActivate: () => void;
+  readonly onPreview: () => void;
+  readonly onRevert: () => void;
+}
+
+export function FoldHeader(props: FoldHeaderProps) {
+  const { ns, unsaved, problems, readOnly, activating, previewing, onActivate, onPreview, onRevert } = props;
+  return (
+    <header className="room-header">
+      <h2>
+        Fold <span className="fold-path">folds/{ns}.lua</span>
+      </h2>
+      <span aria-live="polite" className="row">
+        {unsaved ? <Badge tone="hypothetical">Not active yet</Badge> : <Badge tone="verified">Active</Badge>}
+        {problems > 0 && <Badge tone="failed">{problems === 1 ? '1 problem' : `${problems} problems`}</Badge>}
+      </span>
+      <span className="room-header-space" />
+      {unsaved && (
+        <Button variant="ghost" onClick={onRevert} disabled={activating}>
+          Revert
+        </Button>
+      )}
+      <Button onClick={onPreview} busy={previewing} disabled={problems > 0}>
+        Preview
+      </Button>
+      <Button
+        variant="primary"
+        busy={activating}
+        disabled={!unsaved || problems > 0 || readOnly}
+        title={readOnly ? "Only the world's owner can activate a fold" : 'Activate, Ctrl-S'}
+        onClick={onActivate}
+      >
+        Activate{' '}
+        <span className="fold-key" aria-hidden="true">
+          <Kbd>Ctrl S</Kbd>
+        </span>
+      </Button>
+    </header>
+  );
+}

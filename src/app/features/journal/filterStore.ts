@@ -1,0 +1,67 @@
+import { create } from 'zustand';
+import type { TimelineEntry, TimelineStrip } from '../../../rpc/contract.ts';
+import { client } from '../../client.ts';
+import { useHistory } from '../../stores/history.ts';
+import { useSession } from '../../stores/index.ts';
+
+export interface FilterState {
+  readonly text: string;
+  /** Numbers of the events found so far, rising; null without a filter. */
+  readonly matches: readonly number[] | null;
+  /** How many events have been looked at, of `total`. */
+  readonly searched: number;
+  readonly total: number;
+}
+
+const NONE: FilterState = { text: '', matches: null, searched: 0, total: 0 };
+
+export const useJournalFilter = create<FilterState>(() => NONE);
+
+const CHUNK = 500;
+let run = 0;
+
+/** Finds events whose type, actor, payload or id contains the text. Types answer at once, the rest page by page. */
+export function setJournalFilter(text: string): void {
+  run++;
+  const wanted = text.trim().toLowerCase();
+  if (wanted === '') return useJournalFilter.setState({ ...NONE, text });
+  const { strip } = useHistory.getState();
+  const found = strip === null ? [] : matchTypes(strip, wanted);
+  const total = strip?.total ?? 0;
+  useJournalFilter.setState({ text, matches: found, searched: 0, total });
+  void searchPages(run, wanted, new Set(found), total);
+}
+
+export function stopSearch(): void {
+  run++;
+  useJournalFilter.setState((state) => ({ total: state.searched }));
+}
+
+/** Event numbers whose type's name contains the text. */
+export function matchTypes(strip: TimelineStrip, wanted: string): number[] {
+  const types = new Set(strip.types.flatMap((type, index) => (type.includes(wanted) ? [index] : [])));
+  const numbers: number[] = [];
+  if (types.size === 0) return numbers;
+  for (const [index, type] of strip.typeOf.entries()) if (types.has(type)) numbers.push(index + 1);
+  return numbers;
+}
+
+export function matchesEntry(entry: TimelineEntry, wanted: string): boolean {
+  return [entry.type, entry.actor, entry.preview, entry.cid, entry.commit, entry.ulid, entry.fault ?? ''].some((text) =>
+    text.toLowerCase().includes(wanted),
+  );
+}
+
+async function searchPages(mine: number, wanted: string, found: Set<number>, total: number): Promise<void> {
+  const { world, ns } = useSession.getState();
+  if (world === null) return;
+  for (let from = 1; from <= total; from += CHUNK) {
+    const page = await client.call('timeline.page', { world, ns, from, count: CHUNK }).catch(() => null);
+    if (mine !== run) return;
+    if (page === null) break; // The journal itself reports what is wrong with reading.
+    for (const entry of page.entries) if (matchesEntry(entry, wanted)) found.add(entry.number);
+    const searched = Math.min(total, from + CHUNK - 1);
+    useJournalFilter.setState({ matches: [...found].sort((a, b) => a - b), searched });
+  }
+  if (mine === run) useJournalFilter.setState({ searched: total });
+}

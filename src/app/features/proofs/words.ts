@@ -1,0 +1,43 @@
+import type { ProofVerdict } from '../../../rpc/contract.ts';
+
+/** [STA-5] What differs first, and what that means to somebody who has to act on it. */
+export const DRIFT: Readonly<
+  Record<NonNullable<ProofVerdict['drift']>, readonly [title: string, meaning: string]>
+> = {
+  inputs: [
+    'The inputs differ',
+    'The events the checkpoint names are not the events that are here: some are missing, more have been put in, or they are in another order.',
+  ],
+  program: [
+    'The program differs',
+    'The fold in the checkpoint is not the one its Fold-Root names, so the state was not made by that program.',
+  ],
+  policy: [
+    'The policy differs',
+    'The policy bundle the checkpoint names is not the one that was in force for these events.',
+  ],
+  output: [
+    'The output differs',
+    'The same events and the same fold give another state here than the checkpoint claims. Its state is wrong.',
+  ],
+};
+
+/** One sentence on a verdict. */
+export function verdictSentence(verdict: ProofVerdict, position: number): string {
+  const events = `${position.toLocaleString('en')} ${position === 1 ? 'event' : 'events'}`;
+  if (verdict.status === 'verified') return `Folding ${events} again gave the same state, bit for bit.`;
+  if (verdict.status === 'stale')
+    return 'Made by another engine, or with another program than the active one: it cannot be recomputed here. That says nothing against it.';
+  const drift = verdict.drift;
+  return drift === null ? 'A check failed; see below which.' : `${DRIFT[drift][0]}. ${DRIFT[drift][1]}`;
+}
+
+/** The same check without the app. */
+export function verifyCommand(ns: string): string {
+  return ns === 'main' ? 'git gatos fold verify' : `git gatos fold verify --ns ${ns}`;
+}
+
+/** Trailers as Git shows them at the end of the commit message. */
+export function trailerText(trailers: readonly (readonly [string, string])[]): string {
+  return trailers.map(([key, value]) => `${key}: ${value}`).join('\n');
+}

@@ -1,0 +1,26 @@
+import { Badge, formatCount, ShortId } from '../../design/index.ts';
+import type { StateView as StateAt } from '../../../rpc/contract.ts';
+
+/** Which moment this is, and its digest. */
+export function StateHeader({ view }: { readonly view: StateAt }) {
+  const { position, diff, diffTruncated, fault, stateRoot } = view;
+  const changes = `${formatCount(diff.length)}${diffTruncated ? ' or more' : ''}`;
+  return (
+    <div className="state-header">
+      <h2>{position === 0 ? 'State before the first event' : `State after event ${formatCount(position)}`}</h2>
+      {position > 0 && fault === undefined && (
+        <span className="state-changes">
+          {diff.length === 0 ? 'nothing changed' : `${changes} ${diff.length === 1 ? 'change' : 'changes'}`}
+        </span>
+      )}
+      {fault !== undefined && (
+        <Badge tone="failed" title={fault}>
+          Fold failed here: {fault}
+        </Badge>
+      )}
+      <span className="state-root" title={stateRoot}>
+        State-Root <ShortId id={stateRoot} what="State-Root" />
+      </span>
+    </div>
+  );
+}

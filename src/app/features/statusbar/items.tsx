@@ -1,0 +1,185 @@
+import type { ReactNode } from 'react';
+import { Badge, Button, ErrorNotice, formatBytes, formatCount, type IconName, ProgressBar, type Tone } from '../../design/index.ts';
+import { useInstallation } from '../../frame/installation.ts';
+import { useSession } from '../../stores/index.ts';
+import { cancelVerification, useVerification, verifyNow } from '../../stores/verification.ts';
+import { useEngine } from './useEngine.ts';
+import { useStorageStatus } from './useStorageStatus.ts';
+
+/** One word of the status bar and what it means. */
+export interface StatusItem {
+  readonly id: string;
+  readonly icon: IconName;
+  readonly tone: Tone;
+  readonly text: string;
+  readonly title: string;
+  readonly body: ReactNode;
+}
+
+function useNetworkItem(): StatusItem {
+  const online = useSession((state) => state.online);
+  const ready = useInstallation((state) => state.offlineReady);
+  return {
+    id: 'network',
+    icon: online ? 'online' : 'offline',
+    tone: 'neutral',
+    text: online ? 'Online' : 'Offline',
+    title: online ? 'This machine is online' : 'This machine is offline',
+    body: (
+      <>
+        <p>Everything here works either way: history, folding, signing and verifying all happen in this browser.</p>
+        <p>
+          {ready
+            ? 'The app itself is stored too, so it also starts without a network.'
+            : 'The app itself is not stored yet: it still needs its server to start.'}
+        </p>
+      </>
+    ),
+  };
+}
+
+function useSavedItem(): StatusItem {
+  const pending = useSession((state) => state.pendingWrites);
+  const role = useSession((state) => state.role);
+  return {
+    id: 'saved',
+    icon: pending > 0 ? 'ring' : 'saved',
+    tone: pending > 0 ? 'verifying' : 'neutral',
+    text: pending > 0 ? 'Saving' : 'Saved',
+    title: pending > 0 ? 'Being written' : 'Everything is saved',
+    body: (
+      <>
+        <p>An event is shown as done only once it is durable in this browser’s storage. Nothing acknowledged is lost.</p>
+        <p>
+          {role === 'owner'
+            ? 'This tab’s engine owns the storage.'
+            : 'Another tab’s engine owns the storage; this tab works through it.'}
+        </p>
+      </>
+    ),
+  };
+}
+
+function useStorageItem(): StatusItem {
+  const status = useStorageStatus();
+  const used = status?.usage == null ? 'Storage' : `${formatBytes(status.usage)} used`;
+  const kept = status?.persisted === true;
+  return {
+    id: 'storage',
+    icon: 'disk',
+    tone: status !== null && !kept ? 'stale' : 'neutral',
+    text: status === null ? used : `${used}, ${kept ? 'persistent' : 'not persistent'}`,
+    title: 'Storage of this browser',
+    body: (
+      <>
+        {status?.usage != null && status.quota != null && (
+          <p>
+            {formatBytes(status.usage)} of about {formatBytes(status.quota)} the browser allows.
+          </p>
+        )}
+        <p>
+          {kept
+            ? 'Persistent: the browser will not clear it by itself.'
+            : 'Not persistent: the browser may clear it when the disk is full. Installing the app, or using it often, usually changes that. Export a bundle to have a copy of your own.'}
+        </p>
+      </>
+    ),
+  };
+}
+
+const VERIFY_TONE = { idle: 'neutral', verifying: 'verifying', verified: 'verified', failed: 'failed', stale: 'stale' } as const;
+
+function useVerificationItem(): StatusItem {
+  const { status, done, total, verdict, error } = useVerification();
+  const counts = verdict === null ? '' : `${formatCount(verdict.verified)} of ${formatCount(verdict.events)}`;
+  const texts = {
+    idle: 'Not verified yet',
+    verifying: total > 0 ? `Verifying ${formatCount(done)} of ${formatCount(total)}` : 'Verifying',
+    verified: `${counts} verified`,
+    failed: verdict === null || error !== null ? 'Verification failed' : `${counts} verified`,
+    stale: counts === '' ? 'Not verified yet' : `${counts} verified before the last change`,
+  };
+  return {
+    id: 'verification',
+    icon: { idle: 'proofs', verifying: 'ring', verified: 'check', failed: 'cross', stale: 'clock' }[status] as IconName,
+    tone: VERIFY_TONE[status],
+    text: texts[status],
+    title: 'Verification',
+    body: (
+      <>
+        <p>Every event’s signature, its place in its chain and every checkpoint, recomputed here from the bytes.</p>
+        {status === 'verifying' && (
+          <ProgressBar label="Verifying" done={done} total={total} onCancel={cancelVerification} />
+        )}
+        {error !== null && <ErrorNotice error={error} />}
+        {status !== 'verifying' && verdict?.checks.map((check) => (
+          <p key={check.name} className="status-check">
+            <Badge tone={check.ok ? 'verified' : 'failed'} plain>
+              {check.name}
+            </Badge>
+            <span>{check.detail}</span>
+          </p>
+        ))}
+        {status !== 'verifying' && (
+          <Button icon="proofs" onClick={() => void verifyNow()}>
+            Verify again
+          </Button>
+        )}
+      </>
+    ),
+  };
+}
+
+function useFoldItem(): StatusItem {
+  const { folded, total, faults } = useSession();
+  const busy = folded < total;
+  const words = busy ? `Folded ${formatCount(folded)} of ${formatCount(total)}` : `Folded ${formatCount(total)}`;
+  return {
+    id: 'fold',
+    icon: busy ? 'ring' : 'fold',
+    tone: faults > 0 ? 'failed' : busy ? 'verifying' : 'neutral',
+    text: faults > 0 ? `${words}, ${formatCount(faults)} ${faults === 1 ? 'fault' : 'faults'}` : words,
+    title: 'Fold',
+    body: (
+      <>
+        <p>The fold turns the events, in order, into the state. It runs in the background and you can scrub while it does.</p>
+        {busy && <ProgressBar label="Folding" done={folded} total={total} />}
+        {faults > 0 && (
+          <p>
+            The fold failed on {formatCount(faults)} {faults === 1 ? 'event' : 'events'}; the state stayed as it was
+            before {faults === 1 ? 'it' : 'them'}. They are marked red on the strip.
+          </p>
+        )}
+      </>
+    ),
+  };
+}
+
+function useEngineItem(): StatusItem {
+  const engine = useEngine();
+  return {
+    id: 'engine',
+    icon: 'engine',
+    tone: 'neutral',
+    text: engine?.engine ?? 'Engine',
+    title: 'Engine',
+    body: (
+      <>
+        <p>The engine that folds is the one that verifies. Its name is bound into every proof.</p>
+        {engine !== null && <p>Build {engine.build}</p>}
+      </>
+    ),
+  };
+}
+
+/** The words of the status bar, in order. */
+export function useStatusItems(): readonly StatusItem[] {
+  return [
+    useNetworkItem(),
+    useSavedItem(),
+    useStorageItem(),
+    useVerificationItem(),
+    useFoldItem(),
+    useEngineItem(),
+  ];
+}

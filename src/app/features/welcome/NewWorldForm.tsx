@@ -1,0 +1,77 @@
+import { type SubmitEvent, useRef, useState } from 'react';
+import { Button, Field, Mono, TextInput } from '../../design/index.ts';
+import { useWork } from '../common/useWork.ts';
+import { WorkProgress } from '../common/WorkProgress.tsx';
+import { createWorld } from './enter.ts';
+import { slug } from './names.ts';
+import { type NewWorldFields, useNewWorld } from './useNewWorld.ts';
+
+export interface NewWorldFormProps {
+  readonly onDone?: () => void;
+  /** Alone in a dialog that was opened for it: takes the focus, and its button is the primary one. */
+  readonly dialog?: boolean;
+}
+
+/** World name, person, namespace. What is wrong is said once a field was left, or on submit. */
+export function NewWorldForm({ onDone, dialog = false }: NewWorldFormProps) {
+  const { fields, change, clear, problems } = useNewWorld();
+  const [left, setLeft] = useState<Partial<Record<keyof NewWorldFields, true>>>({});
+  const form = useRef<HTMLFormElement>(null);
+  const work = useWork(createWorld);
+  const actor = slug(fields.person);
+
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    setLeft({ name: true, person: true, ns: true });
+    const wrong = (['name', 'person', 'ns'] as const).find((key) => problems[key] !== null);
+    if (wrong) {
+      form.current?.querySelector<HTMLInputElement>(`[name="${wrong}"]`)?.focus();
+      return;
+    }
+    const info = await work.run({ name: fields.name.trim().normalize('NFC'), actor, ns: fields.ns });
+    if (!info) return;
+    clear();
+    onDone?.();
+  };
+
+  const input = (key: keyof NewWorldFields) => ({
+    name: key,
+    value: fields[key],
+    readOnly: work.running,
+    onChange: (event: { target: { value: string } }) => change({ [key]: event.target.value }),
+    onBlur: () => fields[key] !== '' && setLeft((now) => ({ ...now, [key]: true })),
+  });
+  const shown = (key: keyof NewWorldFields) => (left[key] ? problems[key] : null);
+
+  return (
+    <form ref={form} className="new-world" onSubmit={submit} noValidate>
+      <Field label="World name" error={shown('name')}>
+        <TextInput {...input('name')} placeholder="My world" autoFocus={dialog} />
+      </Field>
+      <Field
+        label="Your name"
+        error={shown('person')}
+        hint={
+          <>
+            You sign as <Mono>user:{actor === '' ? 'your-name' : actor}</Mono>, with a key made in this browser.
+          </>
+        }
+      >
+        <TextInput {...input('person')} placeholder="Ada Lovelace" autoComplete="name" />
+      </Field>
+      <Field
+        label="Namespace"
+        error={shown('ns')}
+        hint="A line of history of its own. One is enough to begin."
+      >
+        <TextInput {...input('ns')} mono placeholder="main" />
+      </Field>
+      <WorkProgress state={work.state} label="Making the world" />
+      <div className="row">
+        <Button type="submit" variant={dialog ? 'primary' : 'default'} icon="plus" busy={work.running}>
+          Create world
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,33 @@
+import { Dialog } from '../../design/index.ts';
+import { ExportDialog } from '../exchange/ExportDialog.tsx';
+import { ImportDialog } from '../exchange/ImportDialog.tsx';
+import { NewWorldForm } from '../welcome/NewWorldForm.tsx';
+import { OpenSample } from '../welcome/OpenSample.tsx';
+import { DeleteWorldDialog } from './DeleteWorldDialog.tsx';
+import { closeDialog, type OpenDialog } from './dialogs.ts';
+import { VerifyDialog } from './VerifyDialog.tsx';
+
+export default function DialogBody({ dialog }: { readonly dialog: OpenDialog }) {
+  switch (dialog.kind) {
+    case 'new':
+      return (
+        <Dialog open onClose={closeDialog} title="New world">
+          <NewWorldForm onDone={closeDialog} dialog />
+        </Dialog>
+      );
+    case 'sample':
+      return (
+        <Dialog open onClose={closeDialog} title="Open the sample">
+          <OpenSample auto onDone={closeDialog} />
+        </Dialog>
+      );
+    case 'import':
+      return <ImportDialog file={dialog.file} />;
+    case 'export':
+      return <ExportDialog />;
+    case 'verify':
+      return <VerifyDialog />;
+    case 'delete':
+      return <DeleteWorldDialog world={dialog.world} />;
+  }
+}

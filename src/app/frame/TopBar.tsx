@@ -1,0 +1,98 @@
+import { Icon, IconButton, Kbd, Popover } from '../design/index.ts';
+import { StatusSheet } from '../features/statusbar/StatusSheet.tsx';
+import { runCommand, setNamespace, useRegistry, useSelection, useSession } from '../stores/index.ts';
+import { LiveIndicator } from './LiveIndicator.tsx';
+import { shortcutKeys } from './shortcut.ts';
+import { useIsPhone } from './useIsPhone.ts';
+import { IS_MAC } from './useShortcuts.ts';
+import './TopBar.css';
+
+function WorldSwitcher() {
+  const name = useSession((state) => state.info?.world.name ?? '');
+  const Menu = useRegistry((state) => state.parts.worldMenu);
+  return (
+    <Popover
+      title="Worlds"
+      side="below"
+      buttonClassName="top-bar-world"
+      panelClassName="top-bar-menu"
+      label={`World ${name}: switch, make, import or export`}
+      button={
+        <>
+          <Icon name="world" />
+          <span className="top-bar-name">{name}</span>
+          <Icon name="chevronDown" size={12} />
+        </>
+      }
+    >
+      {(close) => Menu !== undefined && <Menu onClose={close} />}
+    </Popover>
+  );
+}
+
+function NamespaceSwitcher() {
+  const ns = useSession((state) => state.ns);
+  const namespaces = useSession((state) => state.info?.namespaces) ?? [];
+  if (namespaces.length <= 1) {
+    return (
+      <span className="top-bar-ns" title="Namespace">
+        <span className="visually-hidden">Namespace </span>
+        {ns}
+      </span>
+    );
+  }
+  return (
+    <select
+      className="top-bar-ns top-bar-ns-select"
+      aria-label="Namespace"
+      value={ns}
+      onChange={(event) => setNamespace(event.target.value)}
+    >
+      {namespaces.map((name) => (
+        <option key={name}>{name}</option>
+      ))}
+    </select>
+  );
+}
+
+function InspectorToggle() {
+  const open = useSelection((state) => state.inspectorOpen);
+  return (
+    <IconButton
+      icon="panel"
+      aria-label={open ? 'Close the inspector' : 'Open the inspector'}
+      aria-pressed={open}
+      onClick={() => useSelection.getState().setInspectorOpen(!open)}
+    />
+  );
+}
+
+export function TopBar() {
+  const isPhone = useIsPhone();
+  return (
+    <header className="top-bar">
+      <h1 className="visually-hidden">GATOS</h1>
+      <div className="top-bar-left">
+        <WorldSwitcher />
+        <span className="top-bar-slash" aria-hidden="true">
+          /
+        </span>
+        <NamespaceSwitcher />
+      </div>
+      <button type="button" className="top-bar-search" onClick={() => runCommand('palette.open')}>
+        <Icon name="search" />
+        <span className="top-bar-search-words">Search or run a command</span>
+        <span className="top-bar-keys" aria-hidden="true">
+          {shortcutKeys('Mod+K', IS_MAC).map((key) => (
+            <Kbd key={key}>{key}</Kbd>
+          ))}
+        </span>
+      </button>
+      <div className="top-bar-right">
+        <LiveIndicator />
+        {isPhone && <StatusSheet />}
+        <InspectorToggle />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,51 @@
+/** A place in the app, as its URL says it: `#/w/<world>/<ns>/<view>?at=<position|cid>&sel=<cid>`. */
+export interface Place {
+  readonly world: string;
+  readonly ns: string;
+  readonly view: string;
+  /** Where the playhead stands; absent means live. A number is a position, a CID the event just folded. */
+  readonly at?: number | string;
+  /** Event-CID of the selected event. */
+  readonly sel?: string;
+}
+
+const CID = /^b[a-z2-7]{20,120}$/;
+
+/** null for anything that is not a place: the app then opens what was open last. */
+export function parsePlace(hash: string): Place | null {
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2);
+  const [root, world, ns, view] = path.split('/').map(decode);
+  if (root !== 'w' || !world) return null;
+  const params = new URLSearchParams(query);
+  const at = parseAt(params.get('at'));
+  const sel = params.get('sel');
+  return {
+    world,
+    ns: ns || 'main',
+    view: view || 'journal',
+    ...(at === undefined ? {} : { at }),
+    ...(sel !== null && CID.test(sel) ? { sel } : {}),
+  };
+}
+
+export function formatPlace(place: Place): string {
+  const path = ['w', place.world, place.ns, place.view].map(encodeURIComponent).join('/');
+  const query = new URLSearchParams();
+  if (place.at !== undefined) query.set('at', String(place.at));
+  if (place.sel !== undefined) query.set('sel', place.sel);
+  return `#/${path}${query.size > 0 ? `?${query}` : ''}`;
+}
+
+function parseAt(text: string | null): number | string | undefined {
+  if (text === null) return undefined;
+  if (/^\d{1,12}$/.test(text)) return Number(text);
+  return CID.test(text) ? text : undefined;
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,18 @@
+import type { LuaRuntime } from '../ports/lua.ts';
+import type { Repository } from '../ports/repository.ts';
+import type { Clock, Random, SignatureVerifier, Signer } from '../ports/runtime.ts';
+
+/** Who writes here: the actor this device's key speaks for. */
+export interface Identity {
+  readonly actor: string;
+  readonly signer: Signer;
+}
+
+/** Everything of the outside world that the use cases touch. */
+export interface Deps {
+  readonly repository: Repository;
+  readonly verifier: SignatureVerifier;
+  readonly runtime: LuaRuntime;
+  readonly clock: Clock;
+  readonly random: Random;
+}

@@ -1,0 +1,116 @@
+import type { Plan } from '../../ports/repository.ts';
+import type { Task } from '../../ports/runtime.ts';
+import { type ErrorCode, GatosError } from '../../protocol/errors.ts';
+import { planEventCommit } from '../../protocol/event/commit.ts';
+import { nextUlid, parseUlid } from '../../protocol/event/ulid.ts';
+import { requireNamespace } from '../../protocol/journal/names.ts';
+import type { Denial } from '../../protocol/policy/gate.ts';
+import { judge, type LedgerEvent, tipOf, toLedgerEvent } from '../ledger/journal.ts';
+import { retryOnConflict } from '../retry.ts';
+import { requireIdentity, refreshWorld, type World } from '../world/world.ts';
+import { draftEvent, type EventRequest, ownJournalRef } from './draft.ts';
+
+export interface EmitRequest extends EventRequest {
+  /** Chosen by the caller to make a retry idempotent (EVT-6). */
+  readonly ulid?: string;
+}
+
+export type EmitOutcome =
+  | { readonly verdict: 'accepted'; readonly event: LedgerEvent; /** 1-based number in the order. */ readonly number: number }
+  | { readonly verdict: 'duplicate'; readonly event: LedgerEvent }
+  | { readonly verdict: 'denied'; readonly denial: Denial };
+
+/** Faults of what was asked for, not of the machine: they are denials with a sentence, not exceptions. */
+const REFUSALS: readonly ErrorCode[] = [
+  'ERR_ENVELOPE_INVALID', 'ERR_ENVELOPE_TOO_LARGE', 'ERR_PAYLOAD_INVALID', 'ERR_NUMBER_RANGE', 'ERR_ULID_INVALID', 'ERR_REF_INVALID', 'ERR_JSON_INVALID',
+];
+
+/** [JRN-3] The event of this actor and namespace that already bears the ULID. */
+function findDuplicate(world: World, ns: string, actor: string, ulid: string): LedgerEvent | undefined {
+  return world.ledger.order(ns).find((event) => event.envelope.ulid === ulid && event.envelope.actor === actor);
+}
+
+function chooseUlid(world: World, request: EmitRequest, tipUlid: string | null): string {
+  if (request.ulid !== undefined) {
+    parseUlid(request.ulid);
+    return request.ulid;
+  }
+  const now = world.deps.clock.now();
+  const seen = world.ledger.greatestUlid(now);
+  const greatest = seen === null || (tipUlid !== null && tipUlid > seen) ? tipUlid : seen;
+  return nextUlid(now, greatest, world.deps.random.bytes(10));
+}
+
+interface Draft {
+  readonly ref: string;
+  readonly event: ReturnType<typeof draftEvent>;
+}
+
+/** Everything that decides, and nothing that writes: the form's "check" and the emit itself share it. */
+function decide(world: World, request: EmitRequest): Draft | Exclude<EmitOutcome, { verdict: 'accepted' }> {
+  const identity = requireIdentity(world);
+  try {
+    requireNamespace(request.ns);
+    if (request.ulid !== undefined) {
+      const earlier = findDuplicate(world, request.ns, identity.actor, request.ulid);
+      if (earlier !== undefined) return { verdict: 'duplicate', event: earlier };
+    }
+    const ref = ownJournalRef(world, request.ns);
+    const journal = world.ledger.journal(ref);
+    const quarantined = journal?.quarantine[0];
+    if (quarantined !== undefined) {
+      return denied('JRN-5', 'ERR_CHAIN_BROKEN', `This device's journal holds a refused commit (${quarantined.oid.slice(0, 8)}): nothing can follow it.`, quarantined.reason);
+    }
+    const tip = tipOf(journal?.events ?? []);
+    const event = draftEvent(world, request, chooseUlid(world, request, tip.ulid), tip);
+    const verdict = judge(world.ledger.governance, ref, { ...event, keyId: identity.signer.keyId }, tip);
+    return verdict.allow ? { ref, event } : { verdict: 'denied', denial: verdict };
+  } catch (error) {
+    if (error instanceof GatosError && REFUSALS.includes(error.code)) return denied('EVT-1', error.code, error.message, error.hint);
+    throw error;
+  }
+}
+
+function denied(rule: string, code: ErrorCode, reason: string, hint?: string): { readonly verdict: 'denied'; readonly denial: Denial } {
+  return { verdict: 'denied', denial: { allow: false, rule, code, reason, ...(hint === undefined ? {} : { hint }) } };
+}
+
+/** The verdict that `emit` would give, without writing: null means it would be accepted. */
+export function checkEvent(world: World, request: EmitRequest): Exclude<EmitOutcome, { verdict: 'accepted' }> | null {
+  const decision = decide(world, request);
+  return 'verdict' in decision ? decision : null;
+}
+
+/**
+ * [POL-1] [EVT-2] [JRN-2] Gates, signs and appends one event. Resolves when it is durable. On a lost race it reads the
+ * journal again and retries; after five tries ERR_REF_CONFLICT.
+ */
+export function emit(world: World, request: EmitRequest, task: Task): Promise<EmitOutcome> {
+  return world.writing.run(() =>
+    retryOnConflict(world.deps, async () => {
+      const decision = decide(world, request);
+      if ('verdict' in decision) return { done: true, value: decision };
+      return append(world, decision, task);
+    }),
+  );
+}
+
+async function append(world: World, draft: Draft, task: Task): Promise<{ done: true; value: EmitOutcome } | { done: false }> {
+  const { signer } = requireIdentity(world);
+  const signature = await signer.sign(draft.event.canonical);
+  const journal = world.ledger.journal(draft.ref);
+  const parent = journal?.events.at(-1)?.oid ?? null;
+  const { commit, object } = planEventCommit({ ...draft.event, keyId: signer.keyId, signature }, parent);
+  const plan: Plan = { objects: [object], refs: [{ ref: draft.ref, expected: parent, next: commit.oid }] };
+  const applied = await world.deps.repository.apply(plan);
+  if (!applied.ok) {
+    await refreshWorld(world, task);
+    return { done: false };
+  }
+  const event = toLedgerEvent(commit, draft.ref, world.ledger.governance);
+  const from = world.ledger.append(draft.ref, [event]);
+  const { ns } = event.envelope;
+  world.timelines.follow(world.ledger, ns, from);
+  const number = world.ledger.order(ns).indexOf(event, Math.max(0, from)) + 1;
+  return { done: true, value: { verdict: 'accepted', event, number } };
+}

@@ -1,0 +1,106 @@
+import type { GitObject, ObjectStore, Oid, PlannedObject, Ref, RefStore, RefUpdate } from '../../ports/repository.ts';
+import type { SignatureVerifier, Task } from '../../ports/runtime.ts';
+import { GatosError } from '../../protocol/errors.ts';
+import { decodeBundle } from '../../protocol/git/bundle.ts';
+import { decodePack } from '../../protocol/git/pack.ts';
+import { parseCommit } from '../../protocol/git/object.ts';
+import { Ledger } from '../ledger/ledger.ts';
+import { MAIN_REF } from '../world/mainBranch.ts';
+import { collectReachable } from './reachable.ts';
+
+/** Bounds on what a file may make us hold: a world of 100,000 events is about 300,000 KiB unpacked. */
+export const BUNDLE_LIMITS = { maxObjects: 2_000_000, maxObjectSize: 64 * 1024 * 1024, maxTotalSize: 1024 * 1024 * 1024 };
+
+/** A bundle, unpacked and judged in memory; nothing of it is stored yet. */
+export interface StagedBundle {
+  readonly refs: readonly Ref[];
+  readonly objects: readonly PlannedObject[];
+  readonly store: ObjectStore & RefStore;
+  readonly ledger: Ledger;
+}
+
+class StagedStore implements ObjectStore, RefStore {
+  private readonly objects: ReadonlyMap<Oid, GitObject>;
+  private readonly refs: readonly Ref[];
+  private readonly below: ObjectStore | null;
+
+  constructor(objects: readonly PlannedObject[], refs: readonly Ref[], below: ObjectStore | null) {
+    this.objects = new Map(objects.map((object) => [object.oid, object]));
+    this.refs = [...refs].sort((a, b) => (a.name < b.name ? -1 : 1));
+    this.below = below;
+  }
+
+  async read(oid: Oid): Promise<GitObject | undefined> {
+    return this.objects.get(oid) ?? (await this.below?.read(oid));
+  }
+
+  async has(oid: Oid): Promise<boolean> {
+    return this.objects.has(oid) || ((await this.below?.has(oid)) ?? false);
+  }
+
+  async get(ref: string): Promise<Oid | null> {
+    return this.refs.find((known) => known.name === ref)?.oid ?? null;
+  }
+
+  async list(prefix: string): Promise<readonly Ref[]> {
+    return this.refs.filter((ref) => ref.name.startsWith(prefix));
+  }
+}
+
+/**
+ * Unpacks a bundle and judges everything in it: every object by its hash, every ref by what it needs, every event by
+ * the gate. Throws ERR_BUNDLE_INVALID, ERR_PACK_INVALID, ERR_LIMIT, ERR_OBJECT_MISSING or ERR_GOV_INVALID; refused
+ * events are in `ledger.quarantine`.
+ */
+export async function stageBundle(bytes: Uint8Array, verifier: SignatureVerifier, below: ObjectStore | null, task: Task): Promise<StagedBundle> {
+  const bundle = decodeBundle(bytes);
+  if (bundle.prerequisites.length > 0 && below === null) {
+    throw new GatosError('ERR_BUNDLE_INVALID', 'The bundle is incomplete: it builds on commits that it does not carry.', { hint: 'Export the whole world again.' });
+  }
+  const refs = bundle.refs.filter((ref) => ref.name.startsWith('refs/gatos/') || ref.name === MAIN_REF);
+  if (!refs.some((ref) => ref.name.startsWith('refs/gatos/journal/'))) {
+    throw new GatosError('ERR_BUNDLE_INVALID', 'The bundle is a Git bundle, but it holds no GATOS world.', { hint: 'Export it with "git gatos bundle" or from the app.' });
+  }
+  task.progress(0, bundle.pack.length, 'unpacking');
+  await task.breathe();
+  const objects = decodePack(bundle.pack, BUNDLE_LIMITS);
+  const store = new StagedStore(objects, refs, below);
+  await collectReachable(store, refs.map((ref) => ref.oid), task);
+  const ledger = new Ledger({ repository: store, verifier });
+  await ledger.refresh(task);
+  return { refs, objects, store, ledger };
+}
+
+/** True when `ancestor` is `tip` or one of its ancestors. */
+async function isAncestor(store: ObjectStore, ancestor: Oid, tip: Oid): Promise<boolean> {
+  const seen = new Set<Oid>([tip]);
+  const queue = [tip];
+  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+    if (at === ancestor) return true;
+    const object = await store.read(at);
+    if (object?.type !== 'commit') continue;
+    for (const parent of parseCommit(object.body).parents) {
+      if (!seen.has(parent)) {
+        seen.add(parent);
+        queue.push(parent);
+      }
+    }
+  }
+  return false;
+}
+
+/**
+ * The ref moves that bring a world up to a bundle of the same world: refs that are new or go forward. A ref that the
+ * bundle would move back or aside stays as it is and is returned in `kept`.
+ */
+export async function planMerge(current: RefStore & ObjectStore, staged: StagedBundle): Promise<{ readonly refs: readonly RefUpdate[]; readonly kept: readonly string[] }> {
+  const refs: RefUpdate[] = [];
+  const kept: string[] = [];
+  for (const { name, oid } of staged.refs) {
+    const expected = await current.get(name);
+    if (expected === oid || (expected !== null && (await isAncestor(current, oid, expected)))) continue;
+    if (expected === null || (await isAncestor(staged.store, expected, oid))) refs.push({ ref: name, expected, next: oid });
+    else kept.push(name);
+  }
+  return { refs, kept };
+}

@@ -1,0 +1,218 @@
+import type { PlannedObject } from '../../ports/repository.ts';
+import type { Task } from '../../ports/runtime.ts';
+import { parseKeyId } from '../../protocol/crypto/keys.ts';
+import { deviceOf } from '../../protocol/crypto/keys.ts';
+import { type ErrorCode, GatosError, toErrorShape } from '../../protocol/errors.ts';
+import { planEventCommit, type SignedEvent } from '../../protocol/event/commit.ts';
+import type { EncodedEnvelope } from '../../protocol/event/envelope.ts';
+import { journalRef, requireNamespace } from '../../protocol/journal/names.ts';
+import { textOf } from '../../protocol/bytes.ts';
+import { judge, type LedgerEvent, tipOf, toLedgerEvent } from '../ledger/journal.ts';
+import { draftEvent, ownJournalRef } from '../emit/draft.ts';
+import { requireIdentity, type World } from '../world/world.ts';
+import { idBitsOf, importIdBits, importUlid } from './importUlid.ts';
+import { parseImportLine, type PlainLine } from './importLine.ts';
+
+export interface Refusal {
+  /** 1-based line of the file. */
+  readonly line: number;
+  readonly code: ErrorCode;
+  readonly reason: string;
+}
+
+export interface ImportReport {
+  readonly lines: number;
+  readonly imported: number;
+  readonly duplicates: number;
+  readonly refused: readonly Refusal[];
+}
+
+/** Lines signed at once, and how often progress is told and a cancel heard. */
+const BATCH = 250;
+/** Objects written ahead of the ref move in one pack. */
+const STAGE = 2_000;
+
+/** One journal as it grows in memory while the file is read. */
+interface Growing {
+  readonly events: LedgerEvent[];
+  readonly added: LedgerEvent[];
+}
+
+/** A line that passed the gate and waits for its signature. */
+interface Pending {
+  readonly ref: string;
+  readonly event: EncodedEnvelope;
+  readonly signed: SignedEvent | null;
+}
+
+class Import {
+  readonly refused: Refusal[] = [];
+  imported = 0;
+  duplicates = 0;
+  private readonly world: World;
+  private readonly ns: string;
+  private readonly growing = new Map<string, Growing>();
+  private readonly knownIds = new Set<bigint>();
+  private readonly knownCids = new Set<string>();
+  private staged: PlannedObject[] = [];
+  private greatest: string | null;
+  private readonly ownRef: string;
+  /** Tips as they will be once what is pending has been written. */
+  private readonly tips = new Map<string, ReturnType<typeof tipOf>>();
+
+  constructor(world: World, ns: string) {
+    this.world = world;
+    this.ns = requireNamespace(ns);
+    this.ownRef = ownJournalRef(world, ns);
+    this.greatest = world.ledger.greatestUlid(world.deps.clock.now());
+    for (const event of world.ledger.order(ns)) this.knownCids.add(event.cid);
+    for (const event of this.journal(this.ownRef).events) this.knownIds.add(idBitsOf(event.envelope.ulid));
+    const tip = this.tip(this.ownRef).ulid;
+    if (tip !== null && (this.greatest === null || tip > this.greatest)) this.greatest = tip;
+  }
+
+  private journal(ref: string): Growing {
+    const known = this.growing.get(ref);
+    if (known !== undefined) return known;
+    const fresh: Growing = { events: [...(this.world.ledger.journal(ref)?.events ?? [])], added: [] };
+    this.growing.set(ref, fresh);
+    return fresh;
+  }
+
+  private tip(ref: string) {
+    return this.tips.get(ref) ?? tipOf(this.journal(ref).events);
+  }
+
+  async batch(lines: readonly string[], firstLine: number): Promise<void> {
+    const pending: Pending[] = [];
+    for (const [i, line] of lines.entries()) {
+      if (line.trim() === '') continue;
+      try {
+        const next = await this.line(line);
+        if (next === null) this.duplicates++;
+        else pending.push(next);
+      } catch (error) {
+        const { code, message } = toErrorShape(error);
+        if (code === 'ERR_INTERNAL' || code === 'ERR_IDENTITY_MISSING') throw error;
+        this.refused.push({ line: firstLine + i, code, reason: message });
+      }
+    }
+    await this.commit(pending);
+  }
+
+  /** The event of a line on top of its journal, or null for a duplicate. Throws what refuses it. */
+  private async line(text: string): Promise<Pending | null> {
+    const line = parseImportLine(text);
+    if (line.kind === 'plain') return this.plain(line);
+    const { event } = line;
+    if (this.knownCids.has(event.cid)) return null;
+    if (event.envelope.ns !== this.ns) throw new GatosError('ERR_WRONG_JOURNAL', `The event belongs to the namespace "${event.envelope.ns}".`);
+    if (!(await this.world.deps.verifier.verify(parseKeyId(event.keyId), event.canonical, event.signature))) {
+      throw new GatosError('ERR_SIGNATURE_INVALID', 'The signature does not match the event and its signer.');
+    }
+    const ref = journalRef(this.ns, event.envelope.actor, deviceOf(parseKeyId(event.keyId)));
+    return this.admit({ ref, event, signed: event }, event.keyId);
+  }
+
+  private plain(line: PlainLine): Pending | null {
+    const bits = line.id === undefined ? null : importIdBits(line.id);
+    if (bits !== null && this.knownIds.has(bits)) return null;
+    const ulid = importUlid(this.world.deps.clock.now(), this.greatest, bits ?? randomBits(this.world));
+    const request = { ns: this.ns, type: line.type, payload: line.payload, ...(line.ts === undefined ? {} : { ts: line.ts }) };
+    const event = draftEvent(this.world, request, ulid, this.tip(this.ownRef));
+    const admitted = this.admit({ ref: this.ownRef, event, signed: null }, requireIdentity(this.world).signer.keyId);
+    this.greatest = ulid;
+    if (bits !== null) this.knownIds.add(bits);
+    return admitted;
+  }
+
+  private admit(pending: Pending, keyId: string): Pending {
+    const { ref, event } = pending;
+    const tip = this.tip(ref);
+    const verdict = judge(this.world.ledger.governance, ref, { ...event, keyId }, tip);
+    if (!verdict.allow) throw new GatosError(verdict.code, verdict.reason);
+    const govIndex = this.world.ledger.governance.byCid.get(event.envelope.gov ?? '')?.index ?? tip.govIndex;
+    this.tips.set(ref, { cid: event.cid, ulid: event.envelope.ulid, govIndex });
+    this.knownCids.add(event.cid);
+    return pending;
+  }
+
+  private async commit(pending: readonly Pending[]): Promise<void> {
+    const { signer } = requireIdentity(this.world);
+    const signatures = await Promise.all(pending.map(({ event, signed }) => signed?.signature ?? signer.sign(event.canonical)));
+    for (const [i, { ref, event, signed }] of pending.entries()) {
+      const journal = this.journal(ref);
+      const signedEvent: SignedEvent = signed ?? { ...event, keyId: signer.keyId, signature: signatures[i] ?? new Uint8Array() };
+      const { commit, object } = planEventCommit(signedEvent, journal.events.at(-1)?.oid ?? null);
+      const entry = toLedgerEvent(commit, ref, this.world.ledger.governance);
+      journal.events.push(entry);
+      journal.added.push(entry);
+      this.staged.push(object);
+      this.imported++;
+    }
+    if (this.staged.length >= STAGE) await this.stage();
+  }
+
+  /** Writes objects ahead of the refs: harmless if the import ends here, since nothing names them. */
+  private async stage(): Promise<void> {
+    if (this.staged.length === 0) return;
+    await this.world.deps.repository.apply({ objects: this.staged, refs: [] });
+    this.staged = [];
+  }
+
+  /** Moves every journal once, all or none, and takes the events into the ledger. */
+  async finish(): Promise<void> {
+    const grown = [...this.growing].filter(([, journal]) => journal.added.length > 0);
+    const refs = grown.map(([ref, journal]) => ({
+      ref, expected: journal.events.at(-journal.added.length - 1)?.oid ?? null, next: journal.events.at(-1)?.oid ?? null,
+    }));
+    const applied = await this.world.deps.repository.apply({ objects: this.staged, refs });
+    if (!applied.ok) {
+      throw new GatosError('ERR_REF_CONFLICT', 'Another writer added events while the file was read; nothing was imported.', { hint: 'Import it again.' });
+    }
+    for (const [ref, { added }] of grown) {
+      const unchanged = this.world.ledger.append(ref, added);
+      this.world.timelines.follow(this.world.ledger, this.ns, unchanged);
+    }
+  }
+}
+
+function randomBits(world: World): bigint {
+  let bits = 0n;
+  for (const byte of world.deps.random.bytes(8)) bits = (bits << 8n) | BigInt(byte);
+  return bits;
+}
+
+/**
+ * Imports JSON Lines into this device's journal of a namespace (signed lines into their own). Objects are staged in
+ * packs and the refs move once at the end: a cancel or a crash before that leaves the world as it was. Lines that the
+ * gate refuses are reported and passed over.
+ */
+export function importJsonl(world: World, ns: string, bytes: Uint8Array, task: Task): Promise<ImportReport> {
+  requireIdentity(world);
+  world.timelines.get(ns);
+  return world.writing.run(async () => {
+    const lines = linesOf(bytes);
+    const job = new Import(world, ns);
+    for (let from = 0; from < lines.length; from += BATCH) {
+      await job.batch(lines.slice(from, from + BATCH), from + 1);
+      task.progress(Math.min(lines.length, from + BATCH), lines.length, 'importing');
+      await task.breathe();
+    }
+    task.check();
+    await job.finish();
+    return { lines: lines.length, imported: job.imported, duplicates: job.duplicates, refused: job.refused };
+  });
+}
+
+function linesOf(bytes: Uint8Array): string[] {
+  let text: string;
+  try {
+    text = textOf(bytes);
+  } catch (cause) {
+    throw new GatosError('ERR_JSON_INVALID', 'The file is not UTF-8 text.', { hint: 'A .jsonl file has one JSON object per line.', cause });
+  }
+  const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
+  while (lines.at(-1)?.trim() === '') lines.pop();
+  return lines;
+}

@@ -1,0 +1,162 @@
+import type { FoldSession, LuaRuntime } from '../../ports/lua.ts';
+import type { Task } from '../../ports/runtime.ts';
+import { GatosError } from '../../protocol/errors.ts';
+import { stateRootOf } from '../../protocol/state/checkpoint.ts';
+import type { LedgerEvent } from '../ledger/journal.ts';
+import { Mutex } from '../mutex.ts';
+import { NO_TASK } from '../task.ts';
+import { type FoldSpec, toFoldEvent } from './program.ts';
+
+const EMPTY_STATE = '{}';
+/** Positions between kept states: a seek folds at most this many events. */
+export const SNAPSHOT_EVERY = 50;
+const CACHED_STATES = 128;
+
+export interface Fault {
+  readonly code: string;
+  readonly message: string;
+  readonly line?: number;
+}
+
+export interface StateAt {
+  readonly position: number;
+  /** Canonical state text. */
+  readonly state: string;
+  readonly stateRoot: string;
+}
+
+/**
+ * State as a function of position, for one fold over one order of events. States are kept at every 50th position;
+ * any other is folded from the one before it. All of it can be thrown away and made again.
+ */
+export class FoldTimeline {
+  readonly spec: FoldSpec;
+  private readonly runtime: LuaRuntime;
+  private readonly jobs = new Mutex();
+  private order: readonly LedgerEvent[] = [];
+  /** snapshots[i] is the state at position i * SNAPSHOT_EVERY. */
+  private snapshots: string[] = [EMPTY_STATE];
+  private readonly faultsByPosition = new Map<number, Fault>();
+  private readonly cache = new Map<number, string>();
+  private session: FoldSession | null = null;
+  private sessionAt = -1;
+  private reached = 0;
+  private closed = false;
+
+  constructor(runtime: LuaRuntime, spec: FoldSpec) {
+    this.runtime = runtime;
+    this.spec = spec;
+  }
+
+  get total(): number {
+    return this.order.length;
+  }
+
+  /** The position up to which every event has been folded once. */
+  get folded(): number {
+    return this.reached;
+  }
+
+  /** [STA-6] The fault at the event that leads to `position`, as far as folded. */
+  fault(position: number): Fault | undefined {
+    return this.faultsByPosition.get(position);
+  }
+
+  get faults(): ReadonlyMap<number, Fault> {
+    return this.faultsByPosition;
+  }
+
+  /** Takes the order as it is now; `unchanged` events at its start are the ones that stood there before. */
+  follow(order: readonly LedgerEvent[], unchanged: number): void {
+    this.order = order;
+    if (unchanged >= this.reached) return;
+    this.snapshots.length = Math.floor(unchanged / SNAPSHOT_EVERY) + 1;
+    this.reached = (this.snapshots.length - 1) * SNAPSHOT_EVERY;
+    for (const position of [...this.faultsByPosition.keys()]) if (position > unchanged) this.faultsByPosition.delete(position);
+    for (const position of [...this.cache.keys()]) if (position > unchanged) this.cache.delete(position);
+    this.sessionAt = -1;
+  }
+
+  /** Folds to the end, breathing between batches; the background job and every reader share its work. */
+  foldAll(task: Task): Promise<void> {
+    return this.foldTo(Number.POSITIVE_INFINITY, task);
+  }
+
+  private async foldTo(position: number, task: Task): Promise<void> {
+    while (this.reached < Math.min(position, this.order.length) && !this.closed) {
+      await this.jobs.run(() => this.advance(Math.min(this.order.length, this.reached + SNAPSHOT_EVERY)));
+      task.progress(this.reached, this.order.length, 'folding');
+      await task.breathe();
+    }
+  }
+
+  /** The state after `position` events; `task` hears of progress when history has to be folded up to there first. */
+  async stateAt(position: number, task: Task = NO_TASK): Promise<StateAt> {
+    if (!Number.isInteger(position) || position < 0 || position > this.order.length) {
+      throw new GatosError('ERR_USAGE', `There is no position ${position}: the timeline goes from 0 to ${this.order.length}.`);
+    }
+    await this.foldTo(position - SNAPSHOT_EVERY, task);
+    const state = await this.jobs.run(() => this.stateText(position));
+    return { position, state, stateRoot: stateRootOf(state) };
+  }
+
+  close(): void {
+    this.closed = true;
+    this.session?.close();
+    this.session = null;
+  }
+
+  private async stateText(position: number): Promise<string> {
+    const cached = this.cache.get(position);
+    if (cached !== undefined) return cached;
+    const state = await this.advance(position);
+    this.cache.set(position, state);
+    const oldest = this.cache.keys().next().value;
+    if (this.cache.size > CACHED_STATES && oldest !== undefined) this.cache.delete(oldest);
+    return state;
+  }
+
+  /** Brings the session to `target` and returns the state there, keeping snapshots and faults on the way. */
+  private async advance(target: number): Promise<string> {
+    const session = await this.openSession();
+    try {
+      this.seek(session, target);
+      while (this.sessionAt < target) this.step(session, Math.min(target, (Math.floor(this.sessionAt / SNAPSHOT_EVERY) + 1) * SNAPSHOT_EVERY));
+      return session.encode();
+    } catch (error) {
+      // After an engine failure the session is unusable; the next call starts from the last kept state.
+      this.session?.close();
+      this.session = null;
+      throw error;
+    }
+  }
+
+  private async openSession(): Promise<FoldSession> {
+    if (this.closed) throw new GatosError('ERR_CANCELLED', 'The world was closed.');
+    if (this.session === null) {
+      this.session = await this.runtime.openFold({ source: this.spec.source });
+      this.sessionAt = -1;
+    }
+    return this.session;
+  }
+
+  /** Puts the session at the kept state nearest below `target`, unless it already stands between the two. */
+  private seek(session: FoldSession, target: number): void {
+    const kept = Math.min(Math.floor(target / SNAPSHOT_EVERY), this.snapshots.length - 1);
+    const from = kept * SNAPSHOT_EVERY;
+    if (this.sessionAt >= from && this.sessionAt <= target) return;
+    session.restore(this.snapshots[kept] ?? EMPTY_STATE);
+    this.sessionAt = from;
+  }
+
+  private step(session: FoldSession, to: number): void {
+    const from = this.sessionAt;
+    const faults = session.apply(this.order.slice(from, to).map(toFoldEvent));
+    this.sessionAt = to;
+    if (to > this.reached) {
+      for (const { index, ...fault } of faults) this.faultsByPosition.set(from + index + 1, fault);
+      this.reached = to;
+      if (to === this.snapshots.length * SNAPSHOT_EVERY) this.snapshots.push(session.encode());
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import type { ObjectStore, Oid } from '../../ports/repository.ts';
+import type { SignatureVerifier } from '../../ports/runtime.ts';
+import { parseKeyId } from '../../protocol/crypto/keys.ts';
+import { GatosError, toErrorShape } from '../../protocol/errors.ts';
+import type { EventCommit } from '../../protocol/event/commit.ts';
+import { type GovPlace, nextPlace } from '../../protocol/governance/chain.ts';
+import { GOV_REF } from '../../protocol/journal/names.ts';
+import { type Bundle, loadBundle } from '../../protocol/policy/bundle.ts';
+import type { Quarantined } from './journal.ts';
+import { isBad, readChain } from './readChain.ts';
+
+/** [POL-9] The law of a world, place by place. */
+export interface Governance {
+  readonly genesis: EventCommit;
+  readonly events: readonly EventCommit[];
+  readonly places: readonly GovPlace[];
+  readonly byCid: ReadonlyMap<string, GovPlace>;
+  /** By bundle commit. */
+  readonly bundles: ReadonlyMap<Oid, Bundle>;
+  /** What stands on the chain after the last valid event; law stops there. */
+  readonly quarantine: readonly Quarantined[];
+}
+
+/**
+ * Reads and judges the gov chain from its genesis. Throws ERR_WORLD_EMPTY when there is none and ERR_GOV_INVALID when
+ * not even the genesis holds; later faults end the chain and are reported.
+ */
+export async function loadGovernance(store: ObjectStore, verifier: SignatureVerifier, head: Oid | null): Promise<Governance> {
+  if (head === null) {
+    throw new GatosError('ERR_WORLD_EMPTY', 'This repository holds no GATOS world.', { hint: 'Run "git gatos init" to make one.' });
+  }
+  const links = await readChain(store, head, null);
+  const events: EventCommit[] = [];
+  const places: GovPlace[] = [];
+  const bundles = new Map<Oid, Bundle>();
+  const quarantine: Quarantined[] = [];
+  for (const link of links) {
+    try {
+      if (isBad(link)) throw new GatosError(link.bad.code, link.bad.reason);
+      if (quarantine.length > 0) throw new GatosError('ERR_GOV_INVALID', 'It stands on a governance event that was refused.');
+      if (!(await verifier.verify(parseKeyId(link.keyId), link.canonical, link.signature))) {
+        throw new GatosError('ERR_SIGNATURE_INVALID', 'The signature does not match.');
+      }
+      const place = nextPlace(link, events[0]?.cid ?? null, places.at(-1) ?? null);
+      bundles.set(place.bundle.commit, await loadBundle((oid) => store.read(oid), place.bundle));
+      events.push(link);
+      places.push(place);
+    } catch (error) {
+      const { code, message } = toErrorShape(error);
+      quarantine.push({ ref: GOV_REF, oid: link.oid, code, reason: message });
+    }
+  }
+  const genesis = events[0];
+  if (genesis === undefined) {
+    throw new GatosError('ERR_GOV_INVALID', `The genesis of this world does not hold: ${quarantine[0]?.reason ?? 'it is missing'}`);
+  }
+  return { genesis, events, places, byCid: new Map(places.map((place) => [place.cid, place])), bundles, quarantine };
+}
+
+/** The law in force at the end of the chain. */
+export function currentPlace(governance: Governance): GovPlace {
+  const place = governance.places.at(-1);
+  if (place === undefined) throw new GatosError('ERR_GOV_INVALID', 'The governance chain is empty.');
+  return place;
+}
+
+export function bundleAt(governance: Governance, place: GovPlace): Bundle {
+  const bundle = governance.bundles.get(place.bundle.commit);
+  if (bundle === undefined) throw new GatosError('ERR_OBJECT_MISSING', `The bundle ${place.bundle.commit.slice(0, 8)} is missing.`);
+  return bundle;
+}

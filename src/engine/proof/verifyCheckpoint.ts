@@ -1,0 +1,146 @@
+import type { Oid } from '../../ports/repository.ts';
+import type { Task } from '../../ports/runtime.ts';
+import { parseKeyId } from '../../protocol/crypto/keys.ts';
+import { toErrorShape } from '../../protocol/errors.ts';
+import type { GovPlace } from '../../protocol/governance/chain.ts';
+import { foldRootOf, foldSourceOf } from '../../protocol/policy/bundle.ts';
+import { type Checkpoint, loadCheckpoint, stateRootOf } from '../../protocol/state/checkpoint.ts';
+import { diffStates } from '../../protocol/state/diff.ts';
+import { type FoldProof, formatProof, signedArtefactBytes } from '../../protocol/state/proof.ts';
+import { parseState } from '../../protocol/state/stateText.ts';
+import { foldSpec } from '../fold/program.ts';
+import { FoldTimeline } from '../fold/timeline.ts';
+import { bundleAt } from '../ledger/governance.ts';
+import type { LedgerEvent } from '../ledger/journal.ts';
+import type { World } from '../world/world.ts';
+import { faultRecords } from './writeCheckpoint.ts';
+import { mergeJournals } from '../../protocol/journal/order.ts';
+import { canonicalJson } from '../../protocol/codec/canonicalJson.ts';
+import type { JsonValue } from '../../protocol/codec/json.ts';
+
+export type Drift = 'inputs' | 'program' | 'policy' | 'output';
+
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+export interface CheckpointVerdict {
+  readonly status: 'verified' | 'failed' | 'stale';
+  readonly drift: Drift | null;
+  readonly checks: readonly Check[];
+}
+
+/** Collects checks in the order they are made; the first that fails decides the drift. */
+class Findings {
+  readonly checks: Check[] = [];
+  drift: Drift | null = null;
+  failed = false;
+
+  add(name: string, ok: boolean, detail: string, drift: Drift | null): boolean {
+    this.checks.push({ name, ok, detail });
+    if (!ok && !this.failed) {
+      this.failed = true;
+      this.drift = drift;
+    }
+    return ok;
+  }
+
+  verdict(): CheckpointVerdict {
+    return { status: this.failed ? 'failed' : 'verified', drift: this.drift, checks: this.checks };
+  }
+}
+
+/**
+ * [STA-5] Verifies a checkpoint by recomputing it: form, signature, policy, program, inputs, and then the fold over
+ * the window from an empty state. Says what differs and where first. A checkpoint of another engine is stale (STA-4).
+ */
+export async function verifyCheckpoint(world: World, oid: Oid, task: Task): Promise<CheckpointVerdict> {
+  const findings = new Findings();
+  let checkpoint: Checkpoint;
+  try {
+    checkpoint = await loadCheckpoint((id) => world.deps.repository.read(id), oid);
+    findings.add('Form', true, 'The commit is exactly the one that its proof, state and signature make.', null);
+  } catch (error) {
+    findings.add('Form', false, toErrorShape(error).message, null);
+    return findings.verdict();
+  }
+  const place = world.ledger.governance.byCid.get(checkpoint.proof.gov_head) ?? null;
+  await checkSignature(world, checkpoint, place, findings);
+  checkPolicy(world, checkpoint.proof, place, findings);
+  checkProgram(world, checkpoint, place, findings);
+  const events = checkInputs(world, checkpoint.proof, findings);
+  findings.add('State root', stateRootOf(checkpoint.state) === checkpoint.proof.state_root, 'state.json hashes to the State-Root of the proof.', 'output');
+  if (checkpoint.proof.fold_engine !== world.deps.runtime.engineId) {
+    findings.add('Engine', true, `Made by ${checkpoint.proof.fold_engine}; this is ${world.deps.runtime.engineId}, which cannot recompute it.`, null);
+    return findings.failed ? findings.verdict() : { ...findings.verdict(), status: 'stale' };
+  }
+  if (!findings.failed && events !== null) await checkOutput(world, checkpoint, events, findings, task);
+  return findings.verdict();
+}
+
+async function checkSignature(world: World, checkpoint: Checkpoint, place: GovPlace | null, findings: Findings): Promise<void> {
+  const { proof, signature } = checkpoint;
+  const genuine = await world.deps.verifier.verify(parseKeyId(proof.signer), signedArtefactBytes('pof', formatProof(proof)), signature);
+  const holder = place !== null && Object.hasOwn(place.trust.keys, proof.signer) ? place.trust.keys[proof.signer] : undefined;
+  const ok = genuine && holder?.actor === proof.actor;
+  const detail = ok
+    ? `Signed by ${proof.actor} with the key ${proof.signer.slice(8, 16)}.`
+    : genuine ? `The key ${proof.signer.slice(8, 16)} may not speak for ${proof.actor}.` : 'The signature does not match the proof.';
+  findings.add('Signature', ok, detail, null);
+}
+
+function checkPolicy(world: World, proof: FoldProof, place: GovPlace | null, findings: Findings): void {
+  const ok =
+    proof.repo === world.ledger.governance.genesis.cid && place !== null &&
+    place.bundle.commit === proof.policy_root && place.bundle.policy_code_root === proof.policy_code_root;
+  findings.add('Policy', ok, ok ? `The bundle ${proof.policy_root.slice(0, 8)} was in force at this point of the governance chain.` : 'The bundle it cites was not in force there.', 'policy');
+}
+
+function checkProgram(world: World, checkpoint: Checkpoint, place: GovPlace | null, findings: Findings): void {
+  const { proof, foldSource } = checkpoint;
+  const inForce = place === null ? null : foldSourceOf(bundleAt(world.ledger.governance, place), proof.ns);
+  const ok = foldRootOf(foldSource) === proof.fold_root && inForce === foldSource;
+  findings.add('Program', ok, ok ? 'The fold is the one in the bundle.' : 'The fold is not the one in the bundle.', 'program');
+}
+
+/** The events of the window, or null when a head is not here or not accepted. */
+function checkInputs(world: World, proof: FoldProof, findings: Findings): readonly LedgerEvent[] | null {
+  const journals: LedgerEvent[][] = [];
+  for (const head of proof.ledger_heads) {
+    const events = world.ledger.journal(head.ref)?.events ?? [];
+    const end = events.findIndex((event) => event.oid === head.commit && event.cid === head.cid && event.envelope.ns === proof.ns);
+    if (end < 0) {
+      findings.add('Inputs', false, `The journal ${head.ref} has no accepted event ${head.commit.slice(0, 8)}.`, 'inputs');
+      return null;
+    }
+    journals.push(events.slice(0, end + 1));
+  }
+  const order = mergeJournals(journals);
+  const ok = order.length === proof.events && (order[0]?.cid ?? null) === proof.ledger_start && (order.at(-1)?.cid ?? null) === proof.ledger_end;
+  findings.add('Inputs', ok, ok ? `All ${order.length} events of the window are here, signed and in order.` : 'The journals do not hold the window that the proof names.', 'inputs');
+  return ok ? order : null;
+}
+
+async function checkOutput(world: World, checkpoint: Checkpoint, events: readonly LedgerEvent[], findings: Findings, task: Task): Promise<void> {
+  const timeline = new FoldTimeline(world.deps.runtime, foldSpec(checkpoint.foldSource));
+  try {
+    timeline.follow(events, 0);
+    await timeline.foldAll(task);
+    const { state, stateRoot } = await timeline.stateAt(events.length);
+    const same = stateRoot === checkpoint.proof.state_root;
+    findings.add('Output', same, same ? `Folding ${events.length} events again gives the same State-Root.` : firstDifference(checkpoint.state, state), 'output');
+    const faults = canonicalJson(faultRecords(timeline, events) as unknown as JsonValue);
+    const listed = canonicalJson(checkpoint.proof.fold_faults as unknown as JsonValue);
+    findings.add('Faults', faults === listed, faults === listed ? `${timeline.faults.size} faults, as listed.` : 'The listed faults are not the ones that occur.', 'output');
+  } finally {
+    timeline.close();
+  }
+}
+
+function firstDifference(claimed: string, recomputed: string): string {
+  const first = diffStates(parseState(claimed), parseState(recomputed), 1).diff[0];
+  if (first === undefined) return 'Folding again gives other bytes.';
+  return `Folding again differs first at ${first.path.join('.') || '(root)'}: claimed ${first.before ?? 'nothing'}, computed ${first.after ?? 'nothing'}.`;
+}

@@ -1,0 +1,89 @@
+import type { Oid } from '../../ports/repository.ts';
+import type { Task } from '../../ports/runtime.ts';
+import { nextUlid } from '../../protocol/event/ulid.ts';
+import { compareText } from '../../protocol/bytes.ts';
+import { stateRef } from '../../protocol/journal/names.ts';
+import { type Checkpoint, loadCheckpoint, planCheckpoint } from '../../protocol/state/checkpoint.ts';
+import { type FoldProof, formatProof, type LedgerHead, signedArtefactBytes } from '../../protocol/state/proof.ts';
+import type { FoldTimeline } from '../fold/timeline.ts';
+import type { LedgerEvent } from '../ledger/journal.ts';
+import { retryOnConflict } from '../retry.ts';
+import { lawInForce, requireIdentity, type World } from '../world/world.ts';
+
+/** [STA-3] The last event of each journal among `events`, sorted by ref. */
+export function headsOf(events: readonly LedgerEvent[]): LedgerHead[] {
+  const heads = new Map<string, LedgerHead>();
+  for (const event of events) heads.set(event.ref, { ref: event.ref, commit: event.oid, cid: event.cid });
+  return [...heads.values()].sort((a, b) => compareText(a.ref, b.ref));
+}
+
+/** [STA-6] The faults up to `position`, in order. */
+export function faultRecords(timeline: FoldTimeline, events: readonly LedgerEvent[]) {
+  return [...timeline.faults]
+    .filter(([position]) => position <= events.length)
+    .sort(([a], [b]) => a - b)
+    .map(([position, fault]) => ({ cid: events[position - 1]?.cid ?? '', code: fault.code }));
+}
+
+/**
+ * [STA-3] [STA-5] Folds to the end and writes a checkpoint with its Proof-of-Fold, signed by this device. One that
+ * loses a race is made again.
+ */
+export async function writeCheckpoint(world: World, ns: string, task: Task): Promise<Checkpoint> {
+  await world.timelines.get(ns).foldAll(task);
+  return world.writing.run(() =>
+    retryOnConflict(world.deps, async () => {
+      const ref = stateRef(ns);
+      const previous = await world.deps.repository.get(ref);
+      const { oid, objects } = planCheckpoint(await checkpointParts(world, ns, previous));
+      const applied = await world.deps.repository.apply({ objects, refs: [{ ref, expected: previous, next: oid }] });
+      if (!applied.ok) return { done: false };
+      return { done: true, value: await loadCheckpoint((id) => world.deps.repository.read(id), oid) };
+    }),
+  );
+}
+
+async function checkpointParts(world: World, ns: string, previous: Oid | null) {
+  const timeline = world.timelines.get(ns);
+  const events = [...world.ledger.order(ns)];
+  const { state, stateRoot } = await timeline.stateAt(events.length);
+  const { actor, signer } = requireIdentity(world);
+  const { place } = lawInForce(world);
+  const now = world.deps.clock.now();
+  const proof: FoldProof = {
+    v: 1,
+    ns,
+    repo: world.ledger.governance.genesis.cid,
+    actor,
+    signer: signer.keyId,
+    ulid: nextUlid(now, world.ledger.greatestUlid(now), world.deps.random.bytes(10)),
+    ledger_start: events[0]?.cid ?? null,
+    ledger_end: events.at(-1)?.cid ?? null,
+    ledger_heads: headsOf(events),
+    events: events.length,
+    gov_head: place.cid,
+    policy_root: place.bundle.commit,
+    policy_code_root: place.bundle.policy_code_root,
+    fold_id: ns,
+    fold_engine: world.deps.runtime.engineId,
+    fold_root: timeline.spec.foldRoot,
+    fold_faults: faultRecords(timeline, events),
+    state_root: stateRoot,
+  };
+  const signature = await signer.sign(signedArtefactBytes('pof', formatProof(proof)));
+  return { parents: await parentsOf(world, proof, previous), proof, signature, state, foldSource: timeline.spec.source };
+}
+
+/**
+ * [STA-3] The previous checkpoint and whatever changed since it: journal heads, the gov chain and the bundle, so that
+ * cloning the one state ref brings all it takes to verify it.
+ */
+async function parentsOf(world: World, proof: FoldProof, previous: Oid | null): Promise<readonly Oid[]> {
+  const { place } = lawInForce(world);
+  const wanted = [...proof.ledger_heads.map((head) => head.commit), place.oid, proof.policy_root];
+  if (previous === null) return wanted;
+  const before = (await loadCheckpoint((oid) => world.deps.repository.read(oid), previous)).proof;
+  const govBefore = world.ledger.governance.byCid.get(before.gov_head)?.oid;
+  const known = new Set([...before.ledger_heads.map((head) => head.commit), govBefore, before.policy_root]);
+  return [previous, ...wanted.filter((oid) => !known.has(oid))];
+}

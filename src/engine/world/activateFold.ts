@@ -1,0 +1,72 @@
+import type { RefUpdate } from '../../ports/repository.ts';
+import type { Task } from '../../ports/runtime.ts';
+import type { JsonObject } from '../../protocol/codec/json.ts';
+import { GatosError } from '../../protocol/errors.ts';
+import { actorPerson, planEventCommit } from '../../protocol/event/commit.ts';
+import { encodeEnvelope } from '../../protocol/event/envelope.ts';
+import { nextUlid, ulidTime } from '../../protocol/event/ulid.ts';
+import { ACTIVATE_TYPE } from '../../protocol/governance/chain.ts';
+import { ACTIVE_POLICY_REF, bundleRef, GOV_NAMESPACE, GOV_REF } from '../../protocol/journal/names.ts';
+import { type Bundle, foldSourceOf, planBundle } from '../../protocol/policy/bundle.ts';
+import { retryOnConflict } from '../retry.ts';
+import { lawInForce, refreshWorld, requireIdentity, type World } from './world.ts';
+import { MAIN_REF, planMain, worldNameOf } from './mainBranch.ts';
+import { utf8 } from '../../protocol/bytes.ts';
+
+/** Throws ERR_FOLD_INVALID with line and column when the source does not load. */
+export async function requireLoadableFold(world: World, source: string): Promise<void> {
+  (await world.deps.runtime.openFold({ source })).close();
+}
+
+/**
+ * [STA-7] [POL-9] Activates a bundle that differs in the fold of one namespace: a signed gov event, and the pointers
+ * that follow from it, in one step. History re-folds from zero. Resolves to false when the source is already in force.
+ */
+export async function activateFold(world: World, ns: string, source: string, task: Task): Promise<boolean> {
+  world.timelines.get(ns);
+  await requireLoadableFold(world, source);
+  return world.writing.run(() =>
+    retryOnConflict(world.deps, async () => {
+      const { bundle } = lawInForce(world);
+      if (foldSourceOf(bundle, ns) === source) return { done: true, value: false };
+      const plan = await planActivation(world, bundle, ns, source);
+      const applied = await world.deps.repository.apply(plan);
+      await refreshWorld(world, task);
+      return applied.ok ? { done: true, value: true } : { done: false };
+    }),
+  );
+}
+
+async function planActivation(world: World, before: Bundle, ns: string, source: string) {
+  const { actor, signer } = requireIdentity(world);
+  const { governance } = world.ledger;
+  const { place } = lawInForce(world);
+  if (!place.trust.owners.includes(actor)) {
+    throw new GatosError('ERR_POLICY_DENIED', `Only an owner of this world may change its fold; ${actor} is none.`, { hint: `Its owners: ${place.trust.owners.join(', ')}.` });
+  }
+  const now = world.deps.clock.now();
+  const ulid = nextUlid(now, world.ledger.greatestUlid(now), world.deps.random.bytes(10));
+  const person = actorPerson(actor, signer.keyId, ulidTime(ulid));
+  const path = before.manifest.namespaces[ns]?.fold ?? '';
+  const bundle = planBundle(new Map([...before.files, [path, utf8(source)]]), before.pointer.commit, person);
+  const encoded = encodeEnvelope({
+    type: ACTIVATE_TYPE, ulid, actor, payload: { bundle: bundle.pointer as unknown as JsonObject }, policy_root: place.bundle.commit,
+    repo: governance.genesis.cid, ns: GOV_NAMESPACE, prev: place.cid,
+  });
+  const event = planEventCommit({ ...encoded, keyId: signer.keyId, signature: await signer.sign(encoded.canonical) }, place.oid);
+  const refs: RefUpdate[] = [
+    { ref: GOV_REF, expected: place.oid, next: event.commit.oid },
+    { ref: ACTIVE_POLICY_REF, expected: before.pointer.commit, next: bundle.pointer.commit },
+  ];
+  const ownRef = bundleRef(bundle.pointer.id);
+  // A fold that comes back makes the same tree, hence the same bundle id: its ref goes forward to the new commit.
+  refs.push({ ref: ownRef, expected: await world.deps.repository.get(ownRef), next: bundle.pointer.commit });
+  const objects = [...bundle.objects, event.object];
+  if (world.managesMain) {
+    const parent = await world.deps.repository.get(MAIN_REF);
+    const main = planMain(worldNameOf(governance.genesis.envelope.payload), source, parent, person);
+    objects.push(...main.objects);
+    refs.push({ ref: MAIN_REF, expected: parent, next: main.oid });
+  }
+  return { objects, refs };
+}

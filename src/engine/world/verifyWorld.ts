@@ -1,0 +1,84 @@
+import type { Oid } from '../../ports/repository.ts';
+import type { Task } from '../../ports/runtime.ts';
+import { actorPerson } from '../../protocol/event/commit.ts';
+import { ulidTime } from '../../protocol/event/ulid.ts';
+import { planTrust } from '../../protocol/governance/chain.ts';
+import { ACTIVE_POLICY_REF, stateRef, TRUST_REF } from '../../protocol/journal/names.ts';
+import { readCommit } from '../../protocol/git/readTree.ts';
+import { Ledger } from '../ledger/ledger.ts';
+import type { Quarantined } from '../ledger/journal.ts';
+import { type Check, verifyCheckpoint } from '../proof/verifyCheckpoint.ts';
+import { lawInForce, type World } from './world.ts';
+
+export interface WorldReport {
+  readonly ok: boolean;
+  readonly events: number;
+  readonly quarantine: readonly Quarantined[];
+  readonly checkpoints: number;
+  readonly checks: readonly Check[];
+}
+
+/**
+ * Verifies a world from Git alone, nothing cached: gov chain, every journal (bytes, chain, signature, gate), the
+ * pointers that must follow from the chain (POL-9), and every checkpoint by recomputing it.
+ */
+export async function verifyWorld(world: World, task: Task): Promise<WorldReport> {
+  const ledger = new Ledger(world.deps);
+  await ledger.refresh(task);
+  const fresh: World = { ...world, ledger };
+  const checks: Check[] = [governanceCheck(ledger), journalCheck(ledger), await pointerCheck(fresh)];
+  let checkpoints = 0;
+  for (const ns of ledger.namespaces) {
+    for (const oid of await checkpointChain(fresh, ns)) {
+      task.check();
+      const { status, checks: parts } = await verifyCheckpoint(fresh, oid, task);
+      const detail = parts.filter((part) => !part.ok).map((part) => part.detail).join(' ');
+      checks.push({ name: `Checkpoint ${oid.slice(0, 8)}`, ok: status !== 'failed', detail: status === 'failed' ? detail : `${status} (${ns})` });
+      checkpoints++;
+    }
+  }
+  const events = ledger.journals.reduce((sum, journal) => sum + journal.events.length, 0);
+  return { ok: checks.every((check) => check.ok), events, quarantine: ledger.quarantine, checkpoints, checks };
+}
+
+function governanceCheck(ledger: Ledger): Check {
+  const { events, quarantine } = ledger.governance;
+  const detail = quarantine[0]?.reason ?? `${events.length} governance events, from the genesis on, each signed by an owner.`;
+  return { name: 'Governance', ok: quarantine.length === 0, detail };
+}
+
+function journalCheck(ledger: Ledger): Check {
+  const held = ledger.quarantine.length - ledger.governance.quarantine.length;
+  const events = ledger.journals.reduce((sum, journal) => sum + journal.events.length, 0);
+  const detail = held === 0
+    ? `${events} events in ${ledger.journals.length} journals: bytes, chain, signature and gate hold for each.`
+    : `${held} commits are quarantined and not folded.`;
+  return { name: 'Journals', ok: held === 0, detail };
+}
+
+/** [POL-9] `policies/active` and `trust/graph` must be the ones that the gov chain makes. */
+async function pointerCheck(world: World): Promise<Check> {
+  const { repository } = world.deps;
+  const { place } = lawInForce(world);
+  const { genesis } = world.ledger.governance;
+  const person = actorPerson(genesis.envelope.actor, genesis.keyId, ulidTime(genesis.envelope.ulid));
+  const trust = planTrust(place.trust, genesis.cid, null, person).oid;
+  const active = (await repository.get(ACTIVE_POLICY_REF)) === place.bundle.commit;
+  const graph = (await repository.get(TRUST_REF)) === trust;
+  const wrong = [...(active ? [] : ['policies/active']), ...(graph ? [] : ['trust/graph'])];
+  const detail = wrong.length === 0 ? 'policies/active and trust/graph follow from the governance chain.' : `${wrong.join(' and ')} do not follow from the governance chain.`;
+  return { name: 'Pointers', ok: wrong.length === 0, detail };
+}
+
+/** Commits of a namespace's state ref, newest first, along the first parents that are checkpoints. */
+export async function checkpointChain(world: World, ns: string): Promise<readonly Oid[]> {
+  const oids: Oid[] = [];
+  let at = await world.deps.repository.get(stateRef(ns));
+  while (at !== null) {
+    const commit = await readCommit((oid) => world.deps.repository.read(oid), at);
+    if (!commit.message.startsWith('checkpoint ')) break;
+    oids.push(at);
+    at = commit.parents[0] ?? null;
+  }
+  return oids;
+}

@@ -1,0 +1,16 @@
+import type { ErrorShape } from '../protocol/errors.ts';
+import type { Method, Progress, WorkerEvent } from './contract.ts';
+
+/** What a page says to its worker. `id` is unique within one client. */
+export type ToWorker =
+  | { readonly kind: 'call'; readonly id: number; readonly method: Method; readonly params: unknown }
+  | { readonly kind: 'cancel'; readonly id: number }
+  | { readonly kind: 'ping' };
+
+/** What a worker answers. Errors cross as data, with their code. */
+export type FromWorker =
+  | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'error'; readonly id: number; readonly error: ErrorShape }
+  | { readonly kind: 'progress'; readonly id: number; readonly progress: Progress }
+  | { readonly kind: 'event'; readonly event: WorkerEvent }
+  | { readonly kind: 'pong' };

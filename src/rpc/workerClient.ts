@@ -1,0 +1,124 @@
+import { fromErrorShape, GatosError } from '../protocol/errors.ts';
+import type { CallOptions, Client } from './client.ts';
+import type { Method, Params, Result, WorkerEvent } from './contract.ts';
+import type { FromWorker, ToWorker } from './messages.ts';
+
+/** A listener typed as a method, whose parameters are compared both ways, so that the DOM's Worker fits. */
+type Listener<E> = { listener(event: E): void }['listener'];
+
+/** The part of a Worker that the client uses. */
+export interface WorkerLike {
+  postMessage(message: unknown): void;
+  terminate(): void;
+  onmessage: Listener<{ data: unknown }> | null;
+  onerror: Listener<{ message?: string }> | null;
+}
+
+/** Timers of the host: the core has none. */
+export interface ClientHost {
+  readonly every: (ms: number, tick: () => void) => () => void;
+}
+
+interface Pending {
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: Error) => void;
+  readonly onProgress: CallOptions['onProgress'];
+  readonly release: () => void;
+}
+
+const PING_MS = 10_000;
+/** Silent for this many pings while calls are pending: the worker is taken for dead. */
+const SILENT_PINGS = 6;
+
+class WorkerClient implements Client {
+  private readonly spawn: () => WorkerLike;
+  private readonly listeners = new Set<(event: WorkerEvent) => void>();
+  private readonly pending = new Map<number, Pending>();
+  private worker: WorkerLike;
+  private nextId = 1;
+  private silence = 0;
+
+  constructor(spawn: () => WorkerLike, host: ClientHost | undefined) {
+    this.spawn = spawn;
+    this.worker = this.start();
+    host?.every(PING_MS, () => this.tick());
+  }
+
+  call<M extends Method>(method: M, params: Params<M>, options: CallOptions = {}): Promise<Result<M>> {
+    const id = this.nextId++;
+    return new Promise<Result<M>>((resolve, reject) => {
+      if (options.signal?.aborted === true) return reject(new GatosError('ERR_CANCELLED', 'You cancelled this.'));
+      const cancel = () => this.post({ kind: 'cancel', id });
+      options.signal?.addEventListener('abort', cancel);
+      const release = () => options.signal?.removeEventListener('abort', cancel);
+      this.pending.set(id, { resolve: resolve as Pending['resolve'], reject, onProgress: options.onProgress, release });
+      this.post({ kind: 'call', id, method, params });
+    });
+  }
+
+  subscribe(listener: (event: WorkerEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private start(): WorkerLike {
+    const worker = this.spawn();
+    worker.onmessage = (event) => this.receive(event.data as FromWorker);
+    worker.onerror = (event) => this.restart(event.message ?? 'it stopped without a word');
+    return worker;
+  }
+
+  private post(message: ToWorker): void {
+    this.worker.postMessage(message);
+  }
+
+  private receive(message: FromWorker): void {
+    this.silence = 0;
+    if (message.kind === 'pong') return;
+    if (message.kind === 'event') {
+      for (const listener of this.listeners) listener(message.event);
+      return;
+    }
+    const call = this.pending.get(message.id);
+    if (call === undefined) return;
+    if (message.kind === 'progress') {
+      call.onProgress?.(message.progress);
+      return;
+    }
+    this.pending.delete(message.id);
+    call.release();
+    if (message.kind === 'result') call.resolve(message.value as never);
+    else call.reject(fromErrorShape(message.error));
+  }
+
+  private tick(): void {
+    if (this.pending.size === 0) {
+      this.silence = 0;
+      return;
+    }
+    if (++this.silence > SILENT_PINGS) this.restart('it did not answer for a minute');
+    else this.post({ kind: 'ping' });
+  }
+
+  /** A dead worker rejects what was pending and is started again; what was acknowledged is on disk. */
+  private restart(why: string): void {
+    this.worker.terminate();
+    const lost = [...this.pending.values()];
+    this.pending.clear();
+    this.silence = 0;
+    this.worker = this.start();
+    for (const call of lost) {
+      call.release();
+      call.reject(
+        new GatosError('ERR_WORKER_LOST', `The engine stopped (${why}) and was started again.`, {
+          hint: 'What was shown as saved is saved. Try again what you were doing.',
+        }),
+      );
+    }
+  }
+}
+
+/** A client for a worker that it starts itself, and again should it die. */
+export function createWorkerClient(spawn: () => WorkerLike, host?: ClientHost): Client {
+  return new WorkerClient(spawn, host);
+}

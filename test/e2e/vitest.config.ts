@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+/** One browser at a time: the tests measure nothing, but two Chromiums on two cores starve each other. */
+export default defineConfig({
+  root: new URL('../../', import.meta.url).pathname,
+  test: {
+    environment: 'node',
+    include: ['test/e2e/**/*.test.ts'],
+    globalSetup: ['test/e2e/support/globalSetup.ts'],
+    fileParallelism: false,
+    testTimeout: 180_000,
+    hookTimeout: 60_000,
+  },
+});

@@ -1,0 +1,294 @@
+import 'fake-indexeddb/auto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import {
+  deleteLightningRepository,
+  listLightningRepositories,
+} from '../../../src/adapters/lightning-fs/catalog.ts';
+import { openLightningRepository } from '../../../src/adapters/lightning-fs/repository.ts';
+import type { Oid } from '../../../src/ports/repository.ts';
+import { EMPTY_TREE_OID, planObject } from '../../../src/protocol/git/object.ts';
+import { commitChain, commitOn } from '../../contract/repository.ts';
+import { gitText, tempDir } from '../git/gitHelper.ts';
+
+const JOURNAL = 'refs/gatos/journal/main/user/ada/0123456789abcdef';
+const temp = tempDir();
+afterAll(temp.remove);
+
+let names = 0;
+const freshName = () => `storage-${names++}`;
+const tipOf = (commits: readonly { readonly oid: Oid }[]) => commits.at(-1)?.oid ?? '';
+
+type Key = string | number;
+
+function request<T>(made: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    made.onsuccess = () => resolve(made.result);
+    made.onerror = () => reject(made.error);
+  });
+}
+
+/** Runs on the raw object store behind a closed repository. */
+async function withStore<T>(name: string, work: (store: IDBObjectStore) => Promise<T>): Promise<T> {
+  const db = await request(indexedDB.open(`gatos-repository:${name}`));
+  try {
+    return await work(db.transaction('files', 'readwrite').objectStore('files'));
+  } finally {
+    db.close();
+  }
+}
+
+type Node = Map<0, { readonly type: string; readonly ino: number }> & Map<string, Node>;
+
+/** Every stored file: its path and its inode number. */
+async function filesOf(name: string): Promise<ReadonlyMap<string, number>> {
+  const root = (await withStore(name, (store) => request(store.get('!root')))) as Map<string, Node>;
+  const files = new Map<string, number>();
+  const walk = (node: Node, path: string) => {
+    for (const [key, child] of node as Map<Key, Node>) {
+      if (typeof key !== 'string') continue;
+      const stat = child.get(0);
+      if (stat?.type === 'file') files.set(`${path}/${key}`, stat.ino);
+      else walk(child, `${path}/${key}`);
+    }
+  };
+  const top = root.get('/');
+  if (top !== undefined) walk(top, '');
+  return files;
+}
+
+async function damage(
+  name: string,
+  find: (path: string) => boolean,
+  change: (bytes: Uint8Array) => Uint8Array | null,
+): Promise<void> {
+  const [, inode] = [...(await filesOf(name))].find(([path]) => find(path)) ?? [];
+  if (inode === undefined) throw new Error('no such file');
+  await withStore(name, async (store) => {
+    const changed = change(await request<Uint8Array>(store.get(inode)));
+    await (changed === null ? request(store.delete(inode)) : request(store.put(changed, inode)));
+  });
+}
+
+function flip(at: number): (bytes: Uint8Array) => Uint8Array {
+  return (bytes) => {
+    const copy = Uint8Array.from(bytes);
+    const index = at < 0 ? copy.length + at : at;
+    copy[index] = (copy[index] ?? 0) ^ 0x55;
+    return copy;
+  };
+}
+
+/** A repository with one loose commit and a pack of 60. */
+async function mixed(name: string): Promise<{ readonly loose: Oid; readonly packed: readonly Oid[] }> {
+  const repository = await openLightningRepository({ name });
+  const commits = commitChain(60);
+  const loose = commitOn(tipOf(commits), 'loose');
+  await repository.apply({
+    objects: commits,
+    refs: [{ ref: JOURNAL, expected: null, next: tipOf(commits) }],
+  });
+  await repository.apply({
+    objects: [loose],
+    refs: [{ ref: JOURNAL, expected: tipOf(commits), next: loose.oid }],
+  });
+  await repository.close();
+  return { loose: loose.oid, packed: commits.map((commit) => commit.oid) };
+}
+
+describe('damaged storage', () => {
+  it.each([
+    ['nonsense', 'not a map', /superblock is not a tree/],
+    ['an empty map', new Map(), /superblock is not a tree/],
+    [
+      'an entry without its properties',
+      new Map([['/', new Map([['.git', new Map()]])]]),
+      /broken entry for \//,
+    ],
+  ])('names a superblock that is %s', async (_, root, reason) => {
+    const name = freshName();
+    await mixed(name);
+    await withStore(name, (store) => request(store.put(root, '!root')));
+    await expect(openLightningRepository({ name })).rejects.toMatchObject({
+      code: 'ERR_STORAGE_CORRUPT',
+      message: reason,
+    });
+  });
+
+  it('names a ref that holds no object id', async () => {
+    const name = freshName();
+    await mixed(name);
+    await damage(
+      name,
+      (path) => path.endsWith(JOURNAL),
+      () => new TextEncoder().encode('oops\n'),
+    );
+    const opening = openLightningRepository({ name });
+    await expect(opening).rejects.toMatchObject({
+      code: 'ERR_STORAGE_CORRUPT',
+      message: expect.stringContaining(JOURNAL),
+    });
+  });
+
+  it.each([
+    ['changed', flip(20)],
+    ['emptied', () => new Uint8Array()],
+    ['lost', () => null],
+  ])('names a loose object whose file was %s', async (_, change) => {
+    const name = freshName();
+    const { loose, packed } = await mixed(name);
+    await damage(name, (path) => path.endsWith(loose.slice(2)), change);
+    const repository = await openLightningRepository({ name });
+    await expect(repository.read(loose)).rejects.toMatchObject({
+      code: 'ERR_STORAGE_CORRUPT',
+      message: expect.stringContaining(loose),
+    });
+    // What is whole still reads.
+    expect(await repository.read(packed[0] ?? '')).toBeDefined();
+    await repository.close();
+  });
+
+  it('names the objects a damaged pack took along, and only those', async () => {
+    const name = freshName();
+    const { packed } = await mixed(name);
+    await damage(name, (path) => path.endsWith('.pack'), flip(40));
+    const repository = await openLightningRepository({ name });
+    await expect(repository.read(packed[0] ?? '')).rejects.toMatchObject({
+      code: 'ERR_STORAGE_CORRUPT',
+      message: expect.stringContaining(packed[0] ?? ''),
+    });
+    expect(await repository.read(packed[30] ?? '')).toBeDefined();
+    await repository.close();
+  });
+
+  it('names a damaged pack index, or a lost pack', async () => {
+    const name = freshName();
+    const { packed } = await mixed(name);
+    await damage(
+      name,
+      (path) => path.endsWith('.pack'),
+      () => null,
+    );
+    const repository = await openLightningRepository({ name });
+    await expect(repository.read(packed[0] ?? '')).rejects.toMatchObject({
+      code: 'ERR_STORAGE_CORRUPT',
+      message: /pack-/,
+    });
+    await repository.close();
+    await damage(name, (path) => path.endsWith('.idx'), flip(-1));
+    await expect(openLightningRepository({ name })).rejects.toMatchObject({
+      code: 'ERR_STORAGE_CORRUPT',
+      message: /\.idx/,
+    });
+  });
+
+  it('says that a newer version of the app stored it', async () => {
+    const name = freshName();
+    (await request(indexedDB.open(`gatos-repository:${name}`, 99))).close();
+    await expect(openLightningRepository({ name })).rejects.toMatchObject({ code: 'ERR_STORAGE_VERSION' });
+  });
+});
+
+describe('maintain', () => {
+  async function many(name: string, count: number) {
+    const repository = await openLightningRepository({ name });
+    const commits = commitChain(count);
+    let last: Oid | null = null;
+    for (let i = 0; i < count; i += 40) {
+      const objects = commits.slice(i, i + 40);
+      const next = tipOf(objects);
+      await repository.apply({ objects, refs: [{ ref: JOURNAL, expected: last, next }] });
+      last = next;
+    }
+    return { repository, commits };
+  }
+
+  it('packs more than 500 loose objects, while they are being read, and keeps them all', async () => {
+    const name = freshName();
+    const { repository, commits } = await many(name, 560);
+    const reading = Promise.all(commits.map((commit) => repository.read(commit.oid)));
+    expect(await repository.maintain()).toEqual({ packed: 560 });
+    expect((await reading).every((object) => object?.type === 'commit')).toBe(true);
+    for (const commit of commits) expect(await repository.read(commit.oid)).toBeDefined();
+    expect(await repository.maintain()).toEqual({ packed: 0 });
+    await repository.close();
+    // HEAD, config, the ref, one pack and its index.
+    expect((await filesOf(name)).size).toBe(5);
+    const reopened = await openLightningRepository({ name });
+    for (const commit of commits) expect(await reopened.read(commit.oid)).toBeDefined();
+    await reopened.close();
+    const keys = await withStore(name, (store) => request(store.getAllKeys()));
+    expect(keys).toHaveLength(6);
+  });
+
+  it('leaves few loose objects alone', async () => {
+    const { repository } = await many(freshName(), 40);
+    expect(await repository.maintain()).toEqual({ packed: 0 });
+    await repository.close();
+  });
+
+  it('changes nothing when the disk is full', async () => {
+    const name = freshName();
+    const { repository, commits } = await many(name, 520);
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    await expect(repository.maintain()).rejects.toMatchObject({ code: 'ERR_STORAGE_FULL' });
+    IDBObjectStore.prototype.put = put;
+    for (const commit of commits) expect(await repository.read(commit.oid)).toBeDefined();
+    expect(await repository.maintain()).toEqual({ packed: 520 });
+    await repository.close();
+  });
+});
+
+describe('catalog', () => {
+  it('lists repositories and deletes one for good, also when a closed one is asked for again', async () => {
+    const name = `ünï ${freshName()}`;
+    await mixed(name);
+    expect(await listLightningRepositories()).toContain(name);
+    await deleteLightningRepository(name);
+    expect(await listLightningRepositories()).not.toContain(name);
+    await deleteLightningRepository(name);
+    const repository = await openLightningRepository({ name });
+    expect(await repository.list('')).toEqual([]);
+    await repository.close();
+  });
+
+  it('lets go of a repository that is deleted while open', async () => {
+    const name = freshName();
+    await mixed(name);
+    const repository = await openLightningRepository({ name });
+    await deleteLightningRepository(name);
+    const blob = planObject('blob', new Uint8Array([1]));
+    await expect(repository.apply({ objects: [blob], refs: [] })).rejects.toMatchObject({
+      code: 'ERR_STORAGE_UNAVAILABLE',
+    });
+    expect(await listLightningRepositories()).not.toContain(name);
+    await repository.close();
+  });
+});
+
+describe('the stored files', () => {
+  it('are a bare Git repository that stock git checks and reads', async () => {
+    const name = freshName();
+    await mixed(name);
+    const repository = await openLightningRepository({ name });
+    await repository.apply({ objects: [planObject('tree', new Uint8Array())], refs: [] });
+    await repository.close();
+    const files = await filesOf(name);
+    for (const [path, inode] of files) {
+      const bytes = await withStore(name, (store) => request<Uint8Array>(store.get(inode)));
+      mkdirSync(join(temp.path, dirname(path)), { recursive: true });
+      writeFileSync(join(temp.path, path), bytes);
+    }
+    mkdirSync(join(temp.path, '.git/refs/heads'), { recursive: true });
+    const gitdir = join(temp.path, '.git');
+    expect(gitText(gitdir, ['fsck', '--strict', '--no-dangling', '--full'])).toBe('');
+    expect(gitText(gitdir, ['rev-list', '--count', JOURNAL])).toBe('61');
+    expect(gitText(gitdir, ['cat-file', '-t', EMPTY_TREE_OID])).toBe('tree');
+    expect(gitText(gitdir, ['symbolic-ref', 'HEAD'])).toBe('refs/heads/main');
+    expect(gitText(gitdir, ['config', 'core.bare'])).toBe('true');
+  });
+});

@@ -1,0 +1,72 @@
+import { NO_TASK } from '../../src/engine/task.ts';
+import type { World } from '../../src/engine/world/world.ts';
+import type { WorkerEvent, WorldId } from '../../src/rpc/contract.ts';
+import type { Worlds } from './worlds.ts';
+
+const IDLE_MS = 2_000;
+const PROGRESS_EVERY_MS = 100;
+
+/** Work that nobody waits for: folding what has arrived, and packing when it is quiet. */
+export class Background {
+  private readonly worlds: Worlds;
+  private readonly announce: (event: WorkerEvent) => void;
+  private readonly folding = new Set<string>();
+  private idleTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(worlds: Worlds, announce: (event: WorkerEvent) => void) {
+    this.worlds = worlds;
+    this.announce = announce;
+  }
+
+  /** Folds every namespace to its end; a failing engine is left for the view that asks next, which shows why. */
+  fold(world: World, id: WorldId): void {
+    for (const ns of world.ledger.namespaces) void this.foldNamespace(world, id, ns).catch(() => undefined);
+  }
+
+  private async foldNamespace(world: World, id: WorldId, ns: string): Promise<void> {
+    const key = `${id}/${ns}`;
+    if (this.folding.has(key)) return;
+    this.folding.add(key);
+    try {
+      let last = 0;
+      const tell = () => {
+        const { folded, total, faults } = world.timelines.get(ns);
+        this.announce({ kind: 'fold.progress', world: id, ns, folded, total, faults: faults.size });
+      };
+      const timeline = world.timelines.get(ns);
+      await timeline.foldAll({
+        ...NO_TASK,
+        progress: () => {
+          const now = Date.now();
+          if (now - last < PROGRESS_EVERY_MS) return;
+          last = now;
+          tell();
+        },
+        breathe: macrotask,
+      });
+      tell();
+    } finally {
+      this.folding.delete(key);
+    }
+  }
+
+  /** Puts idle work off again: called with every message. */
+  busy(): void {
+    clearTimeout(this.idleTimer);
+    this.idleTimer = setTimeout(() => {
+      this.worlds.maintain().catch((error: unknown) => console.warn('Packing failed; it will be tried again.', error));
+    }, IDLE_MS);
+  }
+}
+
+const channel = new MessageChannel();
+const waiting: (() => void)[] = [];
+channel.port1.onmessage = () => waiting.shift()?.();
+
+/** Lets messages in. A MessageChannel is not throttled to 4 ms as nested timers are. */
+export function macrotask(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    channel.port2.postMessage(null);
+  });
+}

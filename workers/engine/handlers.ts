@@ -1,0 +1,206 @@
+import { checkEvent, emit, type EmitOutcome } from '../../src/engine/emit/emit.ts';
+import { bundleFileName, exportBundle } from '../../src/engine/exchange/exportBundle.ts';
+import { importJsonl } from '../../src/engine/exchange/importJsonl.ts';
+import { foldSpec } from '../../src/engine/fold/program.ts';
+import { FoldTimeline } from '../../src/engine/fold/timeline.ts';
+import { verifyCheckpoint } from '../../src/engine/proof/verifyCheckpoint.ts';
+import { writeCheckpoint } from '../../src/engine/proof/writeCheckpoint.ts';
+import { activateFold } from '../../src/engine/world/activateFold.ts';
+import { verifyWorld } from '../../src/engine/world/verifyWorld.ts';
+import type { World } from '../../src/engine/world/world.ts';
+import type { Task } from '../../src/ports/runtime.ts';
+import type { JsonObject, JsonValue } from '../../src/protocol/codec/json.ts';
+import { parseJsonStrict } from '../../src/protocol/codec/parseJson.ts';
+import { GatosError, toErrorShape } from '../../src/protocol/errors.ts';
+import { diffStates } from '../../src/protocol/state/diff.ts';
+import { parseState } from '../../src/protocol/state/stateText.ts';
+import type { EmitParams, EmitResult, WorkerEvent, WorldId } from '../../src/rpc/contract.ts';
+import type { Handlers } from '../../src/rpc/server.ts';
+import type { Background } from './background.ts';
+import { createNewWorld, identityInfo, importWorldBundle, listWorlds, openSample, worldInfo } from './catalog.ts';
+import * as views from './views.ts';
+import type { Worlds } from './worlds.ts';
+
+const MAX_REFUSALS = 1_000;
+
+export interface HandlerHost {
+  readonly worlds: Worlds;
+  readonly background: Background;
+  readonly announce: (event: WorkerEvent) => void;
+  readonly build: string;
+  readonly role: () => 'owner' | 'follower';
+}
+
+export function createHandlers(host: HandlerHost): Handlers {
+  return { ...appHandlers(host), ...worldHandlers(host), ...timelineHandlers(host), ...writeHandlers(host), ...proofHandlers(host) };
+}
+
+type Some<K extends keyof Handlers> = Pick<Handlers, K>;
+
+function appHandlers({ worlds, build, role }: HandlerHost): Some<'app.status' | 'identity.get' | 'storage.status'> {
+  return {
+    'app.status': async () => ({ engine: worlds.platform.runtime.engineId, build, role: role() }),
+    'identity.get': () => identityInfo(worlds),
+    'storage.status': async () => {
+      const { usage, quota } = await navigator.storage.estimate();
+      return { usage: usage ?? null, quota: quota ?? null, persisted: await navigator.storage.persisted() };
+    },
+  };
+}
+
+function worldHandlers({ worlds, background, announce }: HandlerHost): Some<
+  'world.list' | 'world.create' | 'world.openSample' | 'world.open' | 'world.delete' | 'world.verify' | 'world.exportBundle' | 'world.importBundle'
+> {
+  const opened = async (id: WorldId, task: Task) => {
+    const world = await worlds.get(id, task);
+    background.fold(world, id);
+    return worldInfo(worlds, id, world);
+  };
+  const changed = <T>(value: T): T => {
+    announce({ kind: 'world.listChanged' });
+    return value;
+  };
+  return {
+    'world.list': () => listWorlds(worlds),
+    'world.create': async (params, task) => changed(await opened(await createNewWorld(worlds, params), task)),
+    'world.openSample': async ({ bytes }, task) => changed(await opened(await openSample(worlds, new Uint8Array(bytes), task), task)),
+    'world.open': ({ world }, task) => opened(world, task),
+    'world.delete': async ({ world }) => {
+      await worlds.remove(world);
+      return changed({ deleted: true as const });
+    },
+    'world.verify': async ({ world }, task) => {
+      const report = await verifyWorld(await worlds.get(world, task), task);
+      const quarantine = report.quarantine.map(({ ref, oid, code, reason }) => ({ ref, commit: oid, code, reason }));
+      return { ...report, verified: report.events, quarantine };
+    },
+    'world.exportBundle': async ({ world }, task) => {
+      const open = await worlds.get(world, task);
+      const bytes = await exportBundle(open, task);
+      return { fileName: bundleFileName(open), bytes: bytes.slice().buffer as ArrayBuffer };
+    },
+    'world.importBundle': async ({ name, bytes }, task) => {
+      const report = await importWorldBundle(worlds, { name, bytes: new Uint8Array(bytes), sample: false }, task);
+      const world = await worlds.get(report.world.id, task);
+      background.fold(world, report.world.id);
+      for (const ns of world.ledger.namespaces) {
+        announce({ kind: 'world.changed', world: report.world.id, ns, total: world.ledger.order(ns).length, cause: 'import' });
+      }
+      return changed(report);
+    },
+  };
+}
+
+function timelineHandlers({ worlds }: HandlerHost): Some<
+  'timeline.page' | 'timeline.strip' | 'timeline.quarantine' | 'event.get' | 'event.find' | 'state.at' | 'state.diff' | 'fold.get' | 'fold.check' | 'fold.preview'
+> {
+  return {
+    'timeline.page': async ({ world, ns, from, count }) => views.timelinePage(await worlds.get(world), ns, from, count, Date.now()),
+    'timeline.strip': async ({ world, ns }) => views.timelineStrip(await worlds.get(world), ns),
+    'timeline.quarantine': async ({ world }) => views.quarantineEntries(await worlds.get(world)),
+    'event.get': async ({ world, ns, number }) => views.eventDetail(await worlds.get(world), ns, number, Date.now()),
+    'event.find': async ({ world, ns, cid }) => {
+      const index = (await worlds.get(world)).ledger.order(ns).findIndex((event) => event.cid === cid);
+      return { number: index < 0 ? null : index + 1 };
+    },
+    'state.at': async ({ world, ns, position }, task) => views.stateView(await worlds.get(world), ns, position, task),
+    'state.diff': async ({ world, ns, from, to }, task) => views.stateDiff(await worlds.get(world), ns, from, to, task),
+    'fold.get': async ({ world, ns }) => views.foldInfo(await worlds.get(world), ns),
+    'fold.check': ({ source }) => worlds.platform.runtime.check(source),
+    'fold.preview': async ({ world, ns, source }, task) => previewFold(await worlds.get(world), ns, source, task),
+  };
+}
+
+/** The end state under another fold against the one in force; nothing is written. */
+async function previewFold(world: World, ns: string, source: string, task: Task) {
+  const current = world.timelines.get(ns);
+  const other = new FoldTimeline(world.deps.runtime, foldSpec(source));
+  try {
+    other.follow(world.ledger.order(ns), 0);
+    await other.foldAll(task);
+    const { diff } = diffStates(
+      parseState((await current.stateAt(current.total, task)).state),
+      parseState((await other.stateAt(other.total)).state),
+      views.MAX_DIFF,
+    );
+    return { diff, faults: other.faults.size };
+  } finally {
+    other.close();
+  }
+}
+
+function writeHandlers({ worlds, background, announce }: HandlerHost): Some<'event.emit' | 'event.check' | 'event.import' | 'fold.activate'> {
+  const told = (id: WorldId, world: World, ns: string, cause: 'emit' | 'import' | 'fold') => {
+    announce({ kind: 'world.changed', world: id, ns, total: world.ledger.order(ns).length, cause });
+    background.fold(world, id);
+  };
+  return {
+    'event.emit': async (params, task) => {
+      const world = await worlds.get(params.world);
+      const request = readRequest(params);
+      if ('verdict' in request) return request;
+      const outcome = await emit(world, request, task);
+      if (outcome.verdict === 'accepted') told(params.world, world, params.ns, 'emit');
+      return emitResult(world, params.ns, outcome);
+    },
+    'event.check': async (params) => {
+      const world = await worlds.get(params.world);
+      const request = readRequest(params);
+      if ('verdict' in request) return request;
+      const refused = checkEvent(world, request);
+      const total = world.ledger.order(params.ns).length;
+      return refused === null ? { verdict: 'accepted', number: total + 1, cid: '', commit: '', ref: '', total } : emitResult(world, params.ns, refused);
+    },
+    'event.import': async ({ world: id, ns, bytes }, task) => {
+      const world = await worlds.get(id);
+      const report = await importJsonl(world, ns, new Uint8Array(bytes), task);
+      told(id, world, ns, 'import');
+      return { ...report, refused: report.refused.slice(0, MAX_REFUSALS), refusedCount: report.refused.length, cancelled: false };
+    },
+    'fold.activate': async ({ world: id, ns, source }, task) => {
+      const world = await worlds.get(id);
+      if (await activateFold(world, ns, source, task)) told(id, world, ns, 'fold');
+      return views.foldInfo(world, ns);
+    },
+  };
+}
+
+/** The payload as typed becomes a value, or the refusal that the form shows. */
+function readRequest({ ns, type, payload, ulid }: EmitParams): { ns: string; type: string; payload: JsonObject; ulid?: string } | EmitResult {
+  let value: JsonValue;
+  try {
+    value = parseJsonStrict(payload);
+  } catch (error) {
+    const { code, message, hint } = toErrorShape(error);
+    return { verdict: 'denied', rule: 'ENC-4', code, reason: message, ...(hint === undefined ? {} : { hint }) };
+  }
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    return { verdict: 'denied', rule: 'EVT-1', code: 'ERR_PAYLOAD_INVALID', reason: 'The payload must be a JSON object.', hint: 'Write it like {"n": 10}.' };
+  }
+  return { ns, type, payload: value, ...(ulid === undefined ? {} : { ulid }) };
+}
+
+function emitResult(world: World, ns: string, outcome: EmitOutcome): EmitResult {
+  if (outcome.verdict === 'denied') {
+    const { rule, code, reason, hint } = outcome.denial;
+    return { verdict: 'denied', rule, code, reason, ...(hint === undefined ? {} : { hint }) };
+  }
+  const { cid, oid, ref } = outcome.event;
+  if (outcome.verdict === 'duplicate') return { verdict: 'duplicate', cid, commit: oid };
+  return { verdict: 'accepted', number: outcome.number, cid, commit: oid, ref, total: world.ledger.order(ns).length };
+}
+
+function proofHandlers({ worlds, announce }: HandlerHost): Some<'checkpoint.list' | 'checkpoint.write' | 'checkpoint.verify'> {
+  return {
+    'checkpoint.list': async ({ world, ns }) => views.checkpointInfos(await worlds.get(world), ns),
+    'checkpoint.write': async ({ world: id, ns }, task) => {
+      const world = await worlds.get(id);
+      const { oid } = await writeCheckpoint(world, ns, task);
+      announce({ kind: 'world.changed', world: id, ns, total: world.ledger.order(ns).length, cause: 'checkpoint' });
+      const written = (await views.checkpointInfos(world, ns)).find((info) => info.commit === oid);
+      if (written === undefined) throw new GatosError('ERR_INTERNAL', 'The checkpoint was written but is not on the state ref.');
+      return written;
+    },
+    'checkpoint.verify': async ({ world, commit }, task) => verifyCheckpoint(await worlds.get(world), commit, task),
+  };
+}

@@ -1,0 +1,135 @@
+import type { LedgerEvent } from '../../src/engine/ledger/journal.ts';
+import { FUTURE_LIMIT_MS } from '../../src/engine/ledger/ledger.ts';
+import { checkpointChain } from '../../src/engine/world/verifyWorld.ts';
+import type { World } from '../../src/engine/world/world.ts';
+import type { Task } from '../../src/ports/runtime.ts';
+import { canonicalJson } from '../../src/protocol/codec/canonicalJson.ts';
+import { formatSignature } from '../../src/protocol/crypto/keys.ts';
+import { GatosError } from '../../src/protocol/errors.ts';
+import { parseTimestamp } from '../../src/protocol/event/timestamp.ts';
+import { ulidTime } from '../../src/protocol/event/ulid.ts';
+import { parseJournalRef } from '../../src/protocol/journal/names.ts';
+import { loadCheckpoint } from '../../src/protocol/state/checkpoint.ts';
+import { diffStates } from '../../src/protocol/state/diff.ts';
+import { parseState } from '../../src/protocol/state/stateText.ts';
+import type { CheckpointInfo, DiffEntry, EventDetail, FoldInfo, QuarantineEntry, StateView, TimelineEntry, TimelineStrip } from '../../src/rpc/contract.ts';
+import { bundleAt, currentPlace } from '../../src/engine/ledger/governance.ts';
+
+const PREVIEW_CHARACTERS = 200;
+const MAX_PAGE = 1_000;
+export const MAX_DIFF = 1_000;
+
+export function displayTime(event: LedgerEvent): number {
+  const { ts, ulid } = event.envelope;
+  return (ts === undefined ? null : parseTimestamp(ts)) ?? ulidTime(ulid);
+}
+
+export function timelineEntry(world: World, ns: string, event: LedgerEvent, number: number, now: number): TimelineEntry {
+  const fault = world.timelines.get(ns).fault(number);
+  const { type, actor, ulid, payload } = event.envelope;
+  const entry: TimelineEntry = {
+    number, cid: event.cid, commit: event.oid, type, actor, ulid,
+    device: parseJournalRef(event.ref)?.device ?? '',
+    time: displayTime(event),
+    preview: canonicalJson(payload).slice(0, PREVIEW_CHARACTERS),
+    signature: 'verified',
+    future: ulidTime(ulid) > now + FUTURE_LIMIT_MS,
+  };
+  return fault === undefined ? entry : { ...entry, fault: faultText(fault) };
+}
+
+function faultText(fault: { readonly code: string; readonly message: string; readonly line?: number }): string {
+  return `${fault.code}: ${fault.message}${fault.line === undefined ? '' : ` (fold.lua line ${fault.line})`}`;
+}
+
+export function timelinePage(world: World, ns: string, from: number, count: number, now: number) {
+  const order = world.ledger.order(ns);
+  const start = Math.max(0, Math.floor(from));
+  const slice = order.slice(start, start + Math.min(MAX_PAGE, Math.max(0, Math.floor(count))));
+  return { total: order.length, entries: slice.map((event, i) => timelineEntry(world, ns, event, start + i + 1, now)) };
+}
+
+export async function timelineStrip(world: World, ns: string): Promise<TimelineStrip> {
+  const order = world.ledger.order(ns);
+  const types: string[] = [];
+  const indexOf = new Map<string, number>();
+  const typeOf = new Uint16Array(order.length);
+  const time = new Float64Array(order.length);
+  for (const [i, event] of order.entries()) {
+    const { type } = event.envelope;
+    const known = indexOf.get(type);
+    if (known === undefined) types.push(type);
+    indexOf.set(type, known ?? types.length - 1);
+    typeOf[i] = known ?? types.length - 1;
+    time[i] = displayTime(event);
+  }
+  const faults = [...world.timelines.get(ns).faults.keys()].sort((a, b) => a - b);
+  const checkpoints = (await checkpointInfos(world, ns)).map((checkpoint) => checkpoint.position);
+  return { total: order.length, types, typeOf, time, faults, checkpoints };
+}
+
+export function eventDetail(world: World, ns: string, number: number, now: number): EventDetail {
+  const event = world.ledger.order(ns)[number - 1];
+  if (event === undefined) throw new GatosError('ERR_USAGE', `There is no event number ${number}.`);
+  return {
+    entry: timelineEntry(world, ns, event, number, now),
+    ref: event.ref, envelope: event.json, keyId: event.keyId,
+    signatureHex: formatSignature(event.signature), parent: event.parent, size: event.json.length,
+  };
+}
+
+export async function stateView(world: World, ns: string, position: number, task: Task): Promise<StateView> {
+  const timeline = world.timelines.get(ns);
+  const { state, stateRoot } = await timeline.stateAt(position, task);
+  const before = position === 0 ? state : (await timeline.stateAt(position - 1)).state;
+  const { diff, truncated } = diffStates(parseState(before), parseState(state), MAX_DIFF);
+  const fault = timeline.fault(position);
+  const view = { position, total: timeline.total, state, stateRoot, diff, diffTruncated: truncated, foldRoot: timeline.spec.foldRoot };
+  return fault === undefined ? view : { ...view, fault: faultText(fault) };
+}
+
+export async function stateDiff(
+  world: World, ns: string, from: number, to: number, task: Task,
+): Promise<{ diff: readonly DiffEntry[]; truncated: boolean }> {
+  const timeline = world.timelines.get(ns);
+  const a = await timeline.stateAt(from, task);
+  const b = await timeline.stateAt(to, task);
+  return diffStates(parseState(a.state), parseState(b.state), MAX_DIFF);
+}
+
+export function foldInfo(world: World, ns: string): FoldInfo {
+  const timeline = world.timelines.get(ns);
+  const bundle = bundleAt(world.ledger.governance, currentPlace(world.ledger.governance));
+  return {
+    source: timeline.spec.source, foldRoot: timeline.spec.foldRoot, engine: world.deps.runtime.engineId, bundleId: bundle.pointer.id,
+    folded: timeline.folded, total: timeline.total, faults: timeline.faults.size,
+  };
+}
+
+/** Checkpoints never change: what was read once is kept. */
+const checkpointCache = new Map<string, CheckpointInfo>();
+const MAX_CACHED = 5_000;
+
+async function checkpointInfo(world: World, oid: string): Promise<CheckpointInfo> {
+  const known = checkpointCache.get(oid);
+  if (known !== undefined) return known;
+  const { proof, trailers } = await loadCheckpoint((id) => world.deps.repository.read(id), oid);
+  const info: CheckpointInfo = {
+    commit: oid, position: proof.events, time: ulidTime(proof.ulid), stateRoot: proof.state_root, foldRoot: proof.fold_root,
+    engine: proof.fold_engine, faults: proof.fold_faults.length, signer: proof.actor, trailers,
+  };
+  if (checkpointCache.size >= MAX_CACHED) checkpointCache.clear();
+  checkpointCache.set(oid, info);
+  return info;
+}
+
+/** Newest first. */
+export async function checkpointInfos(world: World, ns: string): Promise<readonly CheckpointInfo[]> {
+  const infos: CheckpointInfo[] = [];
+  for (const oid of await checkpointChain(world, ns)) infos.push(await checkpointInfo(world, oid));
+  return infos;
+}
+
+export function quarantineEntries(world: World): readonly QuarantineEntry[] {
+  return world.ledger.quarantine.map(({ ref, oid, code, reason }) => ({ ref, commit: oid, code, reason }));
+}

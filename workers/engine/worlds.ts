@@ -1,0 +1,111 @@
+import type { BrowserDatabase, WorldRecord } from '../../src/adapters/browser/database.ts';
+import { deleteLightningRepository } from '../../src/adapters/lightning-fs/catalog.ts';
+import { type LightningRepository, openLightningRepository } from '../../src/adapters/lightning-fs/repository.ts';
+import { systemClock, systemRandom } from '../../src/adapters/system/clock.ts';
+import { signerOf } from '../../src/adapters/web-crypto/signer.ts';
+import type { Identity } from '../../src/engine/deps.ts';
+import { NO_TASK } from '../../src/engine/task.ts';
+import { closeWorld, openWorld, type World } from '../../src/engine/world/world.ts';
+import type { LuaRuntime } from '../../src/ports/lua.ts';
+import type { SignatureVerifier, Task } from '../../src/ports/runtime.ts';
+import { GatosError } from '../../src/protocol/errors.ts';
+
+/** What all worlds of this browser share. */
+export interface Platform {
+  readonly database: BrowserDatabase;
+  readonly runtime: LuaRuntime;
+  readonly verifier: SignatureVerifier;
+}
+
+interface Opened {
+  readonly world: World;
+  readonly repository: LightningRepository;
+}
+
+const MAX_OPEN = 3;
+
+/** The worlds id: the end of the genesis' Event-CID, so that a link means the same world in every browser. */
+export function worldIdOf(repo: string): string {
+  return repo.slice(-16);
+}
+
+/** Opens worlds once and keeps a few open; the only place that maps a world to its repository in IndexedDB. */
+export class Worlds {
+  readonly platform: Platform;
+  private readonly open = new Map<string, Promise<Opened>>();
+
+  constructor(platform: Platform) {
+    this.platform = platform;
+  }
+
+  async record(id: string): Promise<WorldRecord> {
+    const record = (await this.platform.database.worlds()).find((world) => world.id === id);
+    if (record === undefined) {
+      throw new GatosError('ERR_WORLD_UNKNOWN', 'This world is not in this browser.', { hint: 'Import its .bundle file, then open the link again.' });
+    }
+    return record;
+  }
+
+  async get(id: string, task: Task = NO_TASK): Promise<World> {
+    const known = this.open.get(id);
+    if (known !== undefined) return (await known).world;
+    await this.record(id);
+    const opening = this.load(id, task);
+    this.open.set(id, opening);
+    opening.catch(() => this.open.delete(id));
+    const { world } = await opening;
+    await this.trim(id);
+    return world;
+  }
+
+  repository(id: string): Promise<LightningRepository> {
+    return openLightningRepository({ name: id });
+  }
+
+  /** Packs loose objects of the worlds that are open; called when idle. */
+  async maintain(): Promise<void> {
+    for (const opening of this.open.values()) {
+      const { repository, world } = await opening;
+      await world.writing.run(() => repository.maintain());
+    }
+  }
+
+  async close(id: string): Promise<void> {
+    const opening = this.open.get(id);
+    this.open.delete(id);
+    if (opening !== undefined) await closeWorld((await opening).world);
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.close(id);
+    await deleteLightningRepository(id);
+    await this.platform.database.removeWorld(id);
+  }
+
+  private async load(id: string, task: Task): Promise<Opened> {
+    const repository = await this.repository(id);
+    const deps = { repository, verifier: this.platform.verifier, runtime: this.platform.runtime, clock: systemClock, random: systemRandom };
+    try {
+      const world = await openWorld(deps, { identify: (speaks) => this.identify(speaks), managesMain: true }, task);
+      return { world, repository };
+    } catch (error) {
+      await repository.close();
+      throw error;
+    }
+  }
+
+  /** The key of this browser that the world trusts; the sample's public ones only if there is no other. */
+  private async identify(speaks: (keyId: string) => string | null): Promise<Identity | null> {
+    const keys = [...(await this.platform.database.keys())].sort((a, b) => Number(a.demo) - Number(b.demo));
+    for (const record of keys) {
+      const actor = speaks(record.keyId);
+      if (actor !== null) return { actor, signer: signerOf(record.key) };
+    }
+    return null;
+  }
+
+  private async trim(keep: string): Promise<void> {
+    const oldest = [...this.open.keys()].find((id) => id !== keep);
+    if (this.open.size > MAX_OPEN && oldest !== undefined) await this.close(oldest);
+  }
+}
