@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { type ErrorShape, toErrorShape } from '../../../protocol/errors.ts';
-import { formatUlid } from '../../../protocol/event/ulid.ts';
 import type { EmitParams, EmitResult } from '../../../rpc/contract.ts';
 import { client } from '../../client.ts';
 import { toast } from '../../design/index.ts';

@@ -51,7 +51,7 @@ export function foldExtensions(hooks: EditorHooks): Extension {
     indentOnInput(),
     bracketMatching(),
     closeBrackets(),
-    autocompletion({ override: [completeLua] }),
+    autocompletion({ override: [completeLua], maxRenderedOptions: 10 }),
     highlightActiveLine(),
     highlightSelectionMatches(),
     search({ top: true }),

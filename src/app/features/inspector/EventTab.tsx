@@ -1,0 +1,66 @@
+import { prettyJson } from './prettyJson.ts';
+import { CopyButton, ErrorNotice, formatBytes, formatCount, formatExactTime, formatRelativeTime, Mono, ShortId } from '../../design/index.ts';
+import { EntryBadge } from '../journal/EntryBadge.tsx';
+import { TypeName, useTypeColors } from '../journal/TypeName.tsx';
+import { useNow } from '../journal/useNow.ts';
+import { Facts } from './Facts.tsx';
+import type { DetailState } from './useEventDetail.ts';
+
+/** What was signed, by whom, and where it lies in Git. */
+export function EventTab({ state }: { readonly state: DetailState }) {
+  const colors = useTypeColors();
+  const now = useNow();
+  const { detail, error } = state;
+  if (error !== null) return <ErrorNotice error={error} title="The event could not be read" />;
+  if (detail === null) return <p className="inspector-none">The playhead is before the first event. Step on to see one.</p>;
+  const { entry, envelope } = detail;
+  return (
+    <div className="inspector-stack">
+      <div className="inspector-heading">
+        <h3>Event {formatCount(entry.number)}</h3>
+        <TypeName type={entry.type} colors={colors} />
+        <EntryBadge entry={entry} />
+      </div>
+      {entry.fault !== undefined && <p className="inspector-fault">The fold failed on this event: {entry.fault}</p>}
+      <Facts
+        facts={[
+          { name: 'Actor', value: entry.actor },
+          { name: 'Time', value: `${formatExactTime(entry.time)} (${formatRelativeTime(entry.time, now)})` },
+          { name: 'Device', value: <ShortId id={entry.device} what="device id" /> },
+          { name: 'Signer', value: <ShortId id={detail.keyId} what="signer’s key" /> },
+          { name: 'Event-CID', value: <ShortId id={entry.cid} what="Event-CID" /> },
+          { name: 'ULID', value: <Copied text={entry.ulid} what="ULID" /> },
+          { name: 'Commit', value: <ShortId id={entry.commit} what="commit id" /> },
+          {
+            name: 'Parent',
+            value: detail.parent === null ? 'none: the first of its journal' : <ShortId id={detail.parent} what="parent commit id" />,
+          },
+          { name: 'Journal', value: <Copied text={detail.ref} what="journal ref" /> },
+          { name: 'Size', value: formatBytes(detail.size) },
+        ]}
+      />
+      <section>
+        <div className="inspector-title">
+          <h3>Envelope, as signed</h3>
+          <CopyButton text={envelope} what="envelope" />
+        </div>
+        <pre className="inspector-code">{prettyJson(envelope)}</pre>
+      </section>
+      <section>
+        <div className="inspector-title">
+          <h3>Signature (Ed25519)</h3>
+          <CopyButton text={detail.signatureHex} what="signature" />
+        </div>
+        <pre className="inspector-code">{detail.signatureHex}</pre>
+      </section>
+    </div>
+  );
+}
+
+function Copied({ text, what }: { readonly text: string; readonly what: string }) {
+  return (
+    <>
+      <Mono wrap>{text}</Mono> <CopyButton text={text} what={what} />
+    </>
+  );
+}

@@ -1,0 +1,106 @@
+import type { CheckpointInfo, EventDetail } from '../../../rpc/contract.ts';
+import { Badge, Button, ErrorNotice, formatCount, ShortId } from '../../design/index.ts';
+import { setView, usePlayhead } from '../../stores/index.ts';
+import type { StateAtState } from '../../stores/stateAt.ts';
+import { EntryBadge } from '../journal/EntryBadge.tsx';
+import { Facts } from './Facts.tsx';
+import { useCheckpoints, useProof } from './useCheckpoint.ts';
+import type { DetailState } from './useEventDetail.ts';
+
+function SignatureSection({ detail }: { readonly detail: EventDetail }) {
+  const { entry } = detail;
+  const isVerified = entry.signature === 'verified';
+  return (
+    <section>
+      <div className="inspector-title">
+        <h3>This event</h3>
+        <EntryBadge entry={entry} />
+      </div>
+      <ul className="inspector-checks">
+        {isVerified ? (
+          <>
+            <li>The Ed25519 signature holds over the envelope’s canonical bytes.</li>
+            <li>
+              The key <ShortId id={detail.keyId} what="signer’s key" /> speaks for {entry.actor} in this world.
+            </li>
+            <li>Its place in its journal is under the signature: nothing before it was dropped or reordered.</li>
+            <li>The commit was rebuilt from the envelope and is the same, byte for byte.</li>
+          </>
+        ) : (
+          <li>One of the checks failed, so this event is kept and shown but never folded.</li>
+        )}
+      </ul>
+    </section>
+  );
+}
+
+function CheckpointSection({ checkpoint }: { readonly checkpoint: CheckpointInfo }) {
+  const [proof, verify] = useProof(checkpoint.commit);
+  return (
+    <div className="inspector-stack">
+      <Facts
+        facts={[
+          { name: 'Position', value: formatCount(checkpoint.position) },
+          { name: 'State-Root', value: <ShortId id={checkpoint.stateRoot} what="State-Root" /> },
+          { name: 'Commit', value: <ShortId id={checkpoint.commit} what="commit id" /> },
+          { name: 'Engine', value: checkpoint.engine },
+        ]}
+      />
+      {proof.status === 'done' && (
+        <>
+          <Badge tone={proof.verdict.status} />
+          <ul className="inspector-verdict">
+            {proof.verdict.checks.map((check) => (
+              <li key={check.name}>
+                <Badge tone={check.ok ? 'verified' : 'failed'} plain>
+                  {check.name}
+                </Badge>
+                <p>{check.detail}</p>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {proof.status === 'error' && <ErrorNotice error={proof.error} title="The proof could not be checked" onRetry={verify} />}
+      <Button icon="proofs" busy={proof.status === 'verifying'} onClick={verify}>
+        {proof.status === 'verifying' ? 'Recomputing…' : 'Verify by recomputing'}
+      </Button>
+    </div>
+  );
+}
+
+/** What stands behind the frame at the playhead: signature, state root, and the checkpoint that binds it. */
+export function ProofTab({ event, state }: { readonly event: DetailState; readonly state: StateAtState }) {
+  const position = usePlayhead((playhead) => playhead.position);
+  const checkpoints = useCheckpoints();
+  const after = checkpoints.filter((checkpoint) => checkpoint.position >= position);
+  const nearest = after.sort((a, b) => a.position - b.position)[0];
+  return (
+    <div className="inspector-stack">
+      {event.detail !== null && <SignatureSection detail={event.detail} />}
+      <section>
+        <h3>The state here</h3>
+        {state.view !== null && (
+          <Facts
+            facts={[
+              { name: 'State-Root', value: <ShortId id={state.view.stateRoot} what="State-Root" /> },
+              { name: 'Fold-Root', value: <ShortId id={state.view.foldRoot} what="Fold-Root" /> },
+              { name: 'Computed', value: 'in this browser, from the events' },
+            ]}
+          />
+        )}
+      </section>
+      <section>
+        <h3>{nearest === undefined ? 'No checkpoint covers this moment' : 'The checkpoint that covers this moment'}</h3>
+        {nearest === undefined ? (
+          <div className="inspector-stack">
+            <p className="inspector-none">A checkpoint binds events, fold and state into a signed proof that others can recompute.</p>
+            <Button onClick={() => setView('proofs')}>Go to Proofs</Button>
+          </div>
+        ) : (
+          <CheckpointSection checkpoint={nearest} />
+        )}
+      </section>
+    </div>
+  );
+}

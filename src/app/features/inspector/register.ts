@@ -1,0 +1,28 @@
+import { registerCommand, useSelection } from '../../stores/index.ts';
+
+const selection = () => useSelection.getState();
+const group = 'Inspector';
+
+registerCommand({
+  id: 'inspector.toggle',
+  label: 'Open or close the inspector',
+  shortcut: 'i',
+  group,
+  run: () => selection().setInspectorOpen(!selection().inspectorOpen),
+});
+for (const [tab, label] of [
+  ['event', 'Inspect the event'],
+  ['state', 'Inspect the state'],
+  ['diff', 'Inspect what changed'],
+  ['proof', 'Inspect the proof'],
+] as const) {
+  registerCommand({
+    id: `inspector.${tab}`,
+    label,
+    group,
+    run: () => {
+      selection().setTab(tab);
+      selection().setInspectorOpen(true);
+    },
+  });
+}
