@@ -1,6 +1,6 @@
 import wasmUrl from 'wasmoon/dist/glue.wasm?url';
 import { BrowserDatabase } from '../src/adapters/browser/database.ts';
-import { createWasmoonRuntime } from '../src/adapters/wasmoon/runtime.ts';
+import { createLazyRuntime } from '../src/adapters/wasmoon/lazy.ts';
 import { createVerifier } from '../src/adapters/web-crypto/verifier.ts';
 import { GatosError } from '../src/protocol/errors.ts';
 import { Server } from '../src/rpc/server.ts';
@@ -18,7 +18,7 @@ async function loadWasm(): Promise<Uint8Array> {
 /** Everything that the owner of the storage needs; made once, when this worker becomes the owner. */
 async function startEngine(ownership: Ownership): Promise<Server> {
   const [database, verifier] = await Promise.all([BrowserDatabase.open(), createVerifier()]);
-  const worlds = new Worlds({ database, verifier, runtime: createWasmoonRuntime({ loadWasm }) });
+  const worlds = new Worlds({ database, verifier, runtime: createLazyRuntime(async () => (await import('../src/adapters/wasmoon/runtime.ts')).createWasmoonRuntime({ loadWasm })) });
   const announce = ownership.announce.bind(ownership);
   const background = new Background(worlds, announce);
   ownership.onActivity = () => background.busy();

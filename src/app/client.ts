@@ -28,5 +28,11 @@ function watchForLoss(inner: Client): Client {
 export const client: Client = watchForLoss(
   createWorkerClient(
     () => new Worker(new URL('../../workers/engine.ts', import.meta.url), { type: 'module', name: 'gatos-engine' }),
+    {
+      every: (ms, tick) => {
+        const timer = setInterval(tick, ms);
+        return () => clearInterval(timer);
+      },
+    },
   ),
 );

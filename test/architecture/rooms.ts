@@ -22,7 +22,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   ports: { rooms: ['protocol', 'echolua'], packages: 'none' },
   engine: { rooms: ['ports', 'protocol', 'echolua'], packages: 'pure' },
   adapters: { rooms: ['ports', 'protocol', 'echolua'], packages: 'any', node: true },
-  rpc: { rooms: ['protocol'], typeRooms: ['engine'], packages: 'none' },
+  rpc: { rooms: ['protocol'], typeRooms: ['engine', 'ports'], packages: 'none' },
   app: { rooms: ['rpc', 'protocol'], packages: 'any' },
   workers: { rooms: CORE, packages: 'any' },
   cli: { rooms: CORE, packages: 'any', node: true },

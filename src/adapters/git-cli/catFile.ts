@@ -161,8 +161,9 @@ function parseHeader(line: string | undefined): Header | undefined {
   return { type: match[1] as GitObjectType, size: Number(match[2]) };
 }
 
-function damaged(oid: Oid | undefined, stderr: string): GatosError {
-  const reason = stderr.replace(/^(?:fatal|error): /, '') || 'git stopped without a word';
+/** `why` is Git's stderr or our own words. */
+export function damaged(oid: Oid | undefined, why: string): GatosError {
+  const reason = why.replace(/^(?:fatal|error): /, '') || 'git stopped without a word';
   return new GatosError('ERR_STORAGE_CORRUPT', `Git could not read the object ${oid ?? '?'}: ${reason}`, {
     hint: 'Run "git fsck" to see what is damaged, and fetch it again from another copy.',
     data: { oid },

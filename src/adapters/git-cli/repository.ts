@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type {
   ApplyResult,
   GitObject,
@@ -15,7 +17,7 @@ import { closedError } from '../shared/closed.ts';
 import { listRefs } from '../shared/listRefs.ts';
 import { createMutex } from '../shared/mutex.ts';
 import { checkMoves, checkNameClashes, checkPlan, findConflict } from '../shared/planChecks.ts';
-import { CatFile, checkHash } from './catFile.ts';
+import { CatFile, checkHash, damaged } from './catFile.ts';
 import { type GitResult, gitError, runGit } from './process.ts';
 import { formatTransaction, parseRefLines, patternFor } from './refs.ts';
 
@@ -29,14 +31,16 @@ const OID = /^[0-9a-f]{40}$/;
 
 class GitRepository implements Repository {
   readonly #gitDir: string;
+  readonly #objectDir: string;
   readonly #durable: readonly string[];
   readonly #objects: CatFile;
   readonly #headers: CatFile;
   readonly #exclusive = createMutex();
   #closed = false;
 
-  constructor(gitDir: string, durable: readonly string[]) {
+  constructor(gitDir: string, objectDir: string, durable: readonly string[]) {
     this.#gitDir = gitDir;
+    this.#objectDir = objectDir;
     this.#durable = durable;
     this.#objects = new CatFile(gitDir, [`--git-dir=${gitDir}`], true);
     this.#headers = new CatFile(gitDir, [`--git-dir=${gitDir}`], false);
@@ -45,7 +49,12 @@ class GitRepository implements Repository {
   async read(oid: Oid): Promise<GitObject | undefined> {
     this.#checkOpen();
     if (!OID.test(oid)) return undefined;
-    const answer = await this.#objects.ask(oid);
+    let answer = await this.#objects.ask(oid);
+    if (answer === undefined && this.#isLoose(oid)) {
+      // Git calls a loose object "missing" when it cannot read its header; unless it was only written just now.
+      answer = await this.#objects.ask(oid);
+      if (answer === undefined) throw damaged(oid, 'its file is there, but it is not a Git object');
+    }
     return answer?.body === undefined ? undefined : checkHash(oid, answer.type, answer.body);
   }
 
@@ -89,6 +98,10 @@ class GitRepository implements Repository {
 
   #checkOpen(): void {
     if (this.#closed) throw closedError();
+  }
+
+  #isLoose(oid: Oid): boolean {
+    return existsSync(join(this.#objectDir, oid.slice(0, 2), oid.slice(2)));
   }
 
   #git(args: readonly string[], input?: Uint8Array | string): Promise<GitResult> {
@@ -150,16 +163,17 @@ async function durableOptions(dir: string): Promise<readonly string[]> {
  * own sentence, and for repositories that do not use SHA-1.
  */
 export async function openGitRepository(options: { readonly dir: string }): Promise<Repository> {
-  const found = await runGit(options.dir, ['rev-parse', '--absolute-git-dir', '--show-object-format']);
+  const wanted = ['--absolute-git-dir', '--show-object-format', '--git-path', 'objects'];
+  const found = await runGit(options.dir, ['rev-parse', ...wanted]);
   if (found.code !== 0) {
     const { message, data } = gitError(`${options.dir} cannot be opened as a Git repository`, found);
     throw new GatosError('ERR_GIT', message, { hint: 'Make one with "git init" first.', data });
   }
-  const [gitDir = '', format] = found.stdout.toString('utf8').split('\n');
+  const [gitDir = '', format, objectDir = ''] = found.stdout.toString('utf8').split('\n');
   if (format !== 'sha1') {
     throw new GatosError('ERR_GIT', `This repository uses ${format} object ids; only sha1 is supported.`, {
       hint: 'Make one with "git init --object-format=sha1".',
     });
   }
-  return new GitRepository(gitDir, await durableOptions(gitDir));
+  return new GitRepository(gitDir, resolve(options.dir, objectDir), await durableOptions(gitDir));
 }

@@ -1,6 +1,6 @@
 import './nodeGlobals.ts';
 import FS from '@isomorphic-git/lightning-fs';
-import git from 'isomorphic-git';
+import { deleteRef, init, listRefs, readObject, writeObject, writeRef } from 'isomorphic-git';
 import type { GitObject, Oid, PlannedObject } from '../../ports/repository.ts';
 import type { GatosError } from '../../protocol/errors.ts';
 import { encodePack } from '../../protocol/git/pack.ts';
@@ -63,12 +63,12 @@ export class GitFiles {
   }
 
   async #init(): Promise<void> {
-    await git.init({ fs: this.#fs, gitdir: GITDIR, bare: true, defaultBranch: 'main' });
+    await init({ fs: this.#fs, gitdir: GITDIR, bare: true, defaultBranch: 'main' });
     await this.flush();
   }
 
   async #loadRefs(): Promise<void> {
-    const names = await git.listRefs({ fs: this.#fs, gitdir: GITDIR, filepath: 'refs' });
+    const names = await listRefs({ fs: this.#fs, gitdir: GITDIR, filepath: 'refs' });
     const load = async (name: string) => {
       const text = await this.#fs.promises.readFile(`${GITDIR}/${name}`, 'utf8');
       const oid = text.trim();
@@ -98,7 +98,7 @@ export class GitFiles {
       if (packed !== null) return packed;
     }
     try {
-      const found = await git.readObject({
+      const found = await readObject({
         fs: this.#fs,
         gitdir: GITDIR,
         oid,
@@ -122,7 +122,7 @@ export class GitFiles {
       whole.set(head);
       whole.set(body, head.length);
       // Deflated here: isomorphic-git would use CompressionStream, at 1 ms an object.
-      await git.writeObject({
+      await writeObject({
         fs: this.#fs,
         gitdir: GITDIR,
         object: deflate(whole),
@@ -144,10 +144,10 @@ export class GitFiles {
 
   async writeRef(ref: string, oid: Oid | null): Promise<void> {
     if (oid !== null) {
-      await git.writeRef({ fs: this.#fs, gitdir: GITDIR, ref, value: oid, force: true });
+      await writeRef({ fs: this.#fs, gitdir: GITDIR, ref, value: oid, force: true });
       return;
     }
-    await git.deleteRef({ fs: this.#fs, gitdir: GITDIR, ref });
+    await deleteRef({ fs: this.#fs, gitdir: GITDIR, ref });
     // An empty folder would be in the way of a ref of that name.
     const parts = ref.split('/');
     for (let depth = parts.length - 1; depth > 2; depth--) {

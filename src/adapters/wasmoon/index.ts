@@ -1,1 +1,1 @@
-export { createWasmoonRuntime, ENGINE_ID, type WasmoonOptions } from './runtime.ts';
+export { createWasmoonRuntime, type WasmoonOptions } from './runtime.ts';

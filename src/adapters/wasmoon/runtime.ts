@@ -1,3 +1,4 @@
+import { ENGINE_ID } from '../../echolua/engineId.ts';
 import { type Token, tokenize } from '../../echolua/lexer.ts';
 import { MAX_SOURCE } from '../../echolua/limits.ts';
 import { rewriteConcat } from '../../echolua/rewrite.ts';
@@ -9,9 +10,6 @@ import { FuelMeter } from './fuel.ts';
 import { instantiateLua } from './host.ts';
 import { WasmoonSession } from './session.ts';
 import { LuaVm } from './vm.ts';
-
-/** `echo@0+src`: source folded as it stands, until there is an ELC [STA-4]. */
-export const ENGINE_ID = 'echo@0+src';
 
 export interface WasmoonOptions {
   /** The bytes of `wasmoon/dist/glue.wasm`, from wherever the host keeps them; asked for once. */

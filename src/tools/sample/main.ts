@@ -14,10 +14,15 @@ import type { Signer } from '../../ports/runtime.ts';
 async function main(target: string): Promise<void> {
   const wasm = createRequire(import.meta.url).resolve('wasmoon/dist/glue.wasm');
   const signers = Object.fromEntries(
-    await Promise.all(SAMPLE_CAST.map(async (actor) => [actor, signerOf(await keyFromSeed(sampleSeed(actor)))])),
+    await Promise.all(
+      SAMPLE_CAST.map(async (actor) => [actor, signerOf(await keyFromSeed(sampleSeed(actor)))]),
+    ),
   ) as Record<SampleActor, Signer>;
   const runtime = createWasmoonRuntime({ loadWasm: async () => new Uint8Array(await readFile(wasm)) });
-  const world = await buildSample({ repository: new MemoryRepository(), verifier: await createVerifier(), runtime }, signers);
+  const world = await buildSample(
+    { repository: new MemoryRepository(), verifier: await createVerifier(), runtime },
+    signers,
+  );
   const bytes = await exportBundle(world, NO_TASK);
   await writeFile(target, bytes);
   console.log(`sample: ${world.ledger.order('main').length} events, ${bytes.length} bytes`);

@@ -1,8 +1,8 @@
 export type FileKind = 'bundle' | 'jsonl' | 'unknown';
 
 /** Larger files are refused before they are read: the whole file passes through memory. */
-export const MAX_BUNDLE_BYTES = 512 * 1024 * 1024;
-export const MAX_JSONL_BYTES = 256 * 1024 * 1024;
+export const MAX_BUNDLE_BYTES = 500_000_000;
+export const MAX_JSONL_BYTES = 250_000_000;
 
 const BUNDLE_SIGNATURE = /^# v[23] git bundle\n/;
 

@@ -23,27 +23,28 @@ export function FoldHeader(props: FoldHeaderProps) {
         {unsaved ? <Badge tone="hypothetical">Not active yet</Badge> : <Badge tone="verified">Active</Badge>}
         {problems > 0 && <Badge tone="failed">{problems === 1 ? '1 problem' : `${problems} problems`}</Badge>}
       </span>
-      <span className="room-header-space" />
-      {unsaved && (
-        <Button variant="ghost" onClick={onRevert} disabled={activating}>
-          Revert
+      <div className="room-actions">
+        {unsaved && (
+          <Button variant="ghost" onClick={onRevert} disabled={activating}>
+            Revert
+          </Button>
+        )}
+        <Button onClick={onPreview} busy={previewing} disabled={problems > 0}>
+          Preview
         </Button>
-      )}
-      <Button onClick={onPreview} busy={previewing} disabled={problems > 0}>
-        Preview
-      </Button>
-      <Button
-        variant="primary"
-        busy={activating}
-        disabled={!unsaved || problems > 0 || readOnly}
-        title={readOnly ? "Only the world's owner can activate a fold" : 'Activate, Ctrl-S'}
-        onClick={onActivate}
-      >
-        Activate{' '}
-        <span className="fold-key" aria-hidden="true">
-          <Kbd>Ctrl S</Kbd>
-        </span>
-      </Button>
+        <Button
+          variant="primary"
+          busy={activating}
+          disabled={!unsaved || problems > 0 || readOnly}
+          title={readOnly ? "Only the world's owner can activate a fold" : 'Activate, Ctrl-S'}
+          onClick={onActivate}
+        >
+          Activate{' '}
+          <span className="fold-key" aria-hidden="true">
+            <Kbd>Ctrl S</Kbd>
+          </span>
+        </Button>
+      </div>
     </header>
   );
 }

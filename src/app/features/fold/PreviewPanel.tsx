@@ -1,8 +1,11 @@
 import { Badge, Button, formatCount } from '../../design/index.ts';
 import type { Work } from '../common/useWork.ts';
 import { WorkProgress } from '../common/WorkProgress.tsx';
-import { DiffRows } from './DiffRows.tsx';
+import { DiffRow } from '../inspector/DiffTab.tsx';
+import { pathKey } from '../state/path.ts';
 import type { PreviewResult } from './FoldPanel.tsx';
+
+const SHOWN = 200;
 
 export interface PreviewPanelProps {
   readonly work: Work<readonly [string], PreviewResult>;
@@ -51,7 +54,12 @@ export function PreviewPanel({ work, onPreview }: PreviewPanelProps) {
           </Badge>
         )}
       </p>
-      {diff.length > 0 && <DiffRows diff={diff} />}
+      <ul className="diff-list fold-diff">
+        {diff.slice(0, SHOWN).map((entry) => (
+          <DiffRow key={`${entry.kind} ${pathKey(entry.path)}`} entry={entry} />
+        ))}
+      </ul>
+      {diff.length > SHOWN && <p className="fold-panel-text secondary">and {formatCount(diff.length - SHOWN)} more</p>}
     </div>
   );
 }

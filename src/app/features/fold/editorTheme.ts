@@ -6,7 +6,7 @@ import { tags } from '@lezer/highlight';
 /** The editor in the design tokens: they change with the theme, so one set of rules serves dark and light. */
 const chrome = EditorView.theme({
   '&': { height: '100%', color: 'var(--text)', backgroundColor: 'var(--surface)', fontSize: '13px' },
-  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
+  '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '20px', overflow: 'auto' },
   '.cm-content': { padding: '8px 0', caretColor: 'var(--text)' },
   '.cm-line': { padding: '0 12px 0 8px' },
@@ -40,7 +40,11 @@ const panels = EditorView.theme({
     maxWidth: 'min(420px, 92vw)',
   },
   '.cm-tooltip.cm-tooltip-autocomplete': { overflow: 'visible' },
-  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--font-mono)', maxHeight: 'none', overflow: 'hidden' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': {
+    fontFamily: 'var(--font-mono)',
+    maxHeight: 'none',
+    overflow: 'hidden',
+  },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '3px 8px', lineHeight: '18px' },
   '.cm-tooltip-autocomplete > ul > li[aria-selected]': {
     backgroundColor: 'var(--accent-soft)',
@@ -50,6 +54,8 @@ const panels = EditorView.theme({
   '.cm-completionMatchedText': { textDecoration: 'none', fontWeight: '600' },
   '.cm-completionIcon': { display: 'none' },
   '.cm-tooltip.cm-completionInfo': { padding: '8px 10px', lineHeight: '18px', width: '260px' },
+  // There is no room beside the list on a phone.
+  '@media (max-width: 700px)': { '.cm-tooltip.cm-completionInfo': { display: 'none' } },
   '.cm-panels': { backgroundColor: 'var(--surface-2)', color: 'var(--text)', fontFamily: 'var(--font-ui)' },
   '.cm-panels-top': { borderBottom: '1px solid var(--line)' },
   '.cm-panel.cm-search': { padding: '6px 32px 6px 8px', fontSize: '12px' },

@@ -42,11 +42,11 @@ export function DiffTab({ state }: { readonly state: StateAtState }) {
   if (view.position === 0) return <p className="inspector-none">Before the first event the state is an empty object.</p>;
   return (
     <div className="inspector-stack">
-      <h3>
+      <h2>
         {view.diff.length === 0
           ? `Event ${formatCount(view.position)} changed nothing`
           : `What event ${formatCount(view.position)} changed`}
-      </h3>
+      </h2>
       {view.fault !== undefined && (
         <p className="inspector-fault">The fold failed on this event, so the state stayed as it was: {view.fault}</p>
       )}

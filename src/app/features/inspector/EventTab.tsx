@@ -17,7 +17,7 @@ export function EventTab({ state }: { readonly state: DetailState }) {
   return (
     <div className="inspector-stack">
       <div className="inspector-heading">
-        <h3>Event {formatCount(entry.number)}</h3>
+        <h2>Event {formatCount(entry.number)}</h2>
         <TypeName type={entry.type} colors={colors} />
         <EntryBadge entry={entry} />
       </div>
@@ -41,14 +41,14 @@ export function EventTab({ state }: { readonly state: DetailState }) {
       />
       <section>
         <div className="inspector-title">
-          <h3>Envelope, as signed</h3>
+          <h2>Envelope, as signed</h2>
           <CopyButton text={envelope} what="envelope" />
         </div>
         <pre className="inspector-code">{prettyJson(envelope)}</pre>
       </section>
       <section>
         <div className="inspector-title">
-          <h3>Signature (Ed25519)</h3>
+          <h2>Signature (Ed25519)</h2>
           <CopyButton text={detail.signatureHex} what="signature" />
         </div>
         <pre className="inspector-code">{detail.signatureHex}</pre>
@@ -59,8 +59,9 @@ export function EventTab({ state }: { readonly state: DetailState }) {
 
 function Copied({ text, what }: { readonly text: string; readonly what: string }) {
   return (
-    <>
-      <Mono wrap>{text}</Mono> <CopyButton text={text} what={what} />
-    </>
+    <span className="facts-copied">
+      <Mono wrap>{text}</Mono>
+      <CopyButton text={text} what={what} />
+    </span>
   );
 }

@@ -13,7 +13,7 @@ function SignatureSection({ detail }: { readonly detail: EventDetail }) {
   return (
     <section>
       <div className="inspector-title">
-        <h3>This event</h3>
+        <h2>This event</h2>
         <EntryBadge entry={entry} />
       </div>
       <ul className="inspector-checks">
@@ -79,7 +79,7 @@ export function ProofTab({ event, state }: { readonly event: DetailState; readon
     <div className="inspector-stack">
       {event.detail !== null && <SignatureSection detail={event.detail} />}
       <section>
-        <h3>The state here</h3>
+        <h2>The state here</h2>
         {state.view !== null && (
           <Facts
             facts={[
@@ -91,7 +91,7 @@ export function ProofTab({ event, state }: { readonly event: DetailState; readon
         )}
       </section>
       <section>
-        <h3>{nearest === undefined ? 'No checkpoint covers this moment' : 'The checkpoint that covers this moment'}</h3>
+        <h2>{nearest === undefined ? 'No checkpoint covers this moment' : 'The checkpoint that covers this moment'}</h2>
         {nearest === undefined ? (
           <div className="inspector-stack">
             <p className="inspector-none">A checkpoint binds events, fold and state into a signed proof that others can recompute.</p>

@@ -11,6 +11,8 @@ import { useNow } from './useNow.ts';
 
 const ROW = 28;
 const PHONE_ROW = 52;
+/** The head sticks to the top of the scrolling grid; a phone has none. */
+const HEAD = 28;
 const COLUMNS = ['Number', 'Type', 'Actor', 'Time', 'Payload', 'Signature'];
 
 /** Makes an event the picked one and looks at the moment just after it. */
@@ -37,11 +39,14 @@ export function JournalList({ rows, isFiltered }: JournalListProps) {
   const live = usePlayhead((state) => state.live);
   const [atEnd, setAtEnd] = useState(true);
   const height = isPhone ? PHONE_ROW : ROW;
+  const head = isPhone ? 0 : HEAD;
   const virtualizer = useVirtualizer({
     count: rows.count,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     overscan: 12,
+    scrollMargin: head,
+    scrollPaddingStart: head,
   });
   const items = virtualizer.getVirtualItems();
   const current = rows.rowOf(position);
@@ -105,25 +110,27 @@ export function JournalList({ rows, isFiltered }: JournalListProps) {
 
   const activeId = useMemo(() => (items.some((item) => item.index === current) ? `${id}-${current}` : undefined), [items, current, id]);
   return (
-    <div
-      className="journal-grid"
-      role="grid"
-      aria-label="Events"
-      aria-rowcount={rows.count + 1}
-      aria-colcount={COLUMNS.length}
-      tabIndex={0}
-      aria-activedescendant={activeId}
-      onKeyDown={onKeyDown}
-    >
-      <div className="journal-head" role="row" aria-rowindex={1}>
-        {COLUMNS.map((name) => (
-          <span key={name} role="columnheader" className={`journal-${name.toLowerCase()}`}>
-            {name}
-          </span>
-        ))}
-      </div>
-      <div className="journal-scroller" role="rowgroup" ref={scroller} onScroll={onScroll}>
-        <div className="journal-space" role="presentation" style={{ height: virtualizer.getTotalSize() }}>
+    <div className="journal-list">
+      <div
+        ref={scroller}
+        className="journal-grid"
+        role="grid"
+        aria-label="Events"
+        aria-rowcount={rows.count + 1}
+        aria-colcount={COLUMNS.length}
+        tabIndex={0}
+        aria-activedescendant={activeId}
+        onKeyDown={onKeyDown}
+        onScroll={onScroll}
+      >
+        <div className="journal-head" role="row" aria-rowindex={1}>
+          {COLUMNS.map((name) => (
+            <span key={name} role="columnheader" className={`journal-${name.toLowerCase()}`}>
+              {name}
+            </span>
+          ))}
+        </div>
+        <div className="journal-space" role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
           {items.map((item) => {
             const number = rows.numberAt(item.index);
             return (
@@ -133,7 +140,7 @@ export function JournalList({ rows, isFiltered }: JournalListProps) {
                 index={item.index}
                 number={number}
                 entry={entryAt(pages, number)}
-                top={item.start}
+                top={item.start - head}
                 height={height}
                 selected={item.index === current && number === position}
                 later={number > position}

@@ -58,21 +58,22 @@ function Checkpoints({ info, ns }: { readonly info: WorldInfo; readonly ns: stri
         <span className="secondary">
           {upToDate ? 'The newest checkpoint covers every event.' : behind(newest[0]?.position, total)}
         </span>
-        <span className="room-header-space" />
-        {newest.length > 1 && (
-          <Button
-            onClick={() =>
-              void verifyAll(
-                world,
-                ns,
-                newest.map(({ commit }) => commit),
-              )
-            }
-          >
-            Verify all
-          </Button>
-        )}
-        {newest.length > 0 && write}
+        <div className="room-actions">
+          {newest.length > 1 && (
+            <Button
+              onClick={() =>
+                void verifyAll(
+                  world,
+                  ns,
+                  newest.map(({ commit }) => commit),
+                )
+              }
+            >
+              Verify all
+            </Button>
+          )}
+          {newest.length > 0 && write}
+        </div>
       </header>
       <div className="room-body">
         <div className="proofs-notices">

@@ -34,6 +34,10 @@ export function NewWorldForm({ onDone, dialog = false }: NewWorldFormProps) {
     onDone?.();
   };
 
+  // React focuses before the dialog shows, which then moves the focus; the attribute is what showModal() heeds.
+  const takeFocus = (element: HTMLInputElement | null) => {
+    element?.toggleAttribute('autofocus', dialog);
+  };
   const input = (key: keyof NewWorldFields) => ({
     name: key,
     value: fields[key],
@@ -46,14 +50,15 @@ export function NewWorldForm({ onDone, dialog = false }: NewWorldFormProps) {
   return (
     <form ref={form} className="new-world" onSubmit={submit} noValidate>
       <Field label="World name" error={shown('name')}>
-        <TextInput {...input('name')} placeholder="My world" autoFocus={dialog} />
+        <TextInput {...input('name')} placeholder="My world" ref={takeFocus} />
       </Field>
       <Field
         label="Your name"
         error={shown('person')}
         hint={
           <>
-            You sign as <Mono>user:{actor === '' ? 'your-name' : actor}</Mono>, with a key made in this browser.
+            You sign as <Mono>user:{actor === '' ? 'your-name' : actor}</Mono>, with a key made in this
+            browser.
           </>
         }
       >

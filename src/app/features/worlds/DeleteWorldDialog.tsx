@@ -104,7 +104,7 @@ export function DeleteWorldDialog({ world }: { readonly world: WorldSummary }) {
             </p>
           </div>
         )}
-        <Field label={`Type ${world.name} to confirm`}>
+        <Field label={`Type "${world.name}" to confirm`}>
           <TextInput value={typed} onChange={(event) => setTyped(event.target.value)} />
         </Field>
         <WorkProgress state={work.state} label="Deleting" />
