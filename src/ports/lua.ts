@@ -51,6 +51,8 @@ export interface FoldProgram {
 export interface LuaRuntime {
   /** `echo@0+src` until there is an ELC (STA-4); bound into every proof. */
   readonly engineId: string;
+  /** `Fold-Math` of STA-4: what numbers are to this engine. */
+  readonly mathId: string;
   /** Syntax and refused constructs, all findings at once; empty means it will load. */
   check(source: string): Promise<readonly LuaFinding[]>;
   /** Throws ERR_FOLD_INVALID with the first finding in `data` (line, column, code) when the source does not load. */

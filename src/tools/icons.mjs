@@ -8,10 +8,10 @@ import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.mjs';
 import { ROOT } from './process.mjs';
 
-const BACKGROUND = '#16181c';
+const BACKGROUND = '#17181b';
 const PAST = '#e8eaee';
 const FUTURE = '#5b626e';
-const PLAYHEAD = '#ff8a3d';
+const PLAYHEAD = '#35c6e0';
 const HEIGHTS = [120, 210, 150, 250, 170, 120, 220, 140, 190];
 const PLAYHEAD_AFTER = 5;
 

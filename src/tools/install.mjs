@@ -44,7 +44,7 @@ export function installIsCurrent() {
 export async function ensureInstalled() {
   if (installIsCurrent()) return;
   console.log('Installing the packages of package-lock.json (npm ci) ...');
-  const args = ['ci', '--no-audit', '--no-fund'];
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund'];
   const npm = process.env.npm_execpath;
   const code =
     npm?.endsWith('.js') === true

@@ -1,8 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** One browser at a time: the tests measure nothing, but two Chromiums on two cores starve each other. */
 export default defineConfig({
-  root: new URL('../../', import.meta.url).pathname,
+  root: fileURLToPath(new URL('../../', import.meta.url)),
   test: {
     environment: 'node',
     include: ['test/e2e/**/*.test.ts'],

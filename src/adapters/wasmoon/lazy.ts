@@ -1,4 +1,4 @@
-import { ENGINE_ID } from '../../echolua/engineId.ts';
+import { ENGINE_ID, MATH_ID } from '../../echolua/engineId.ts';
 import type { LuaRuntime } from '../../ports/lua.ts';
 
 /** A runtime whose code and wasm are loaded when a fold is first opened or checked, so that the shell stays small. */
@@ -13,6 +13,7 @@ export function createLazyRuntime(load: () => Promise<LuaRuntime>): LuaRuntime {
   };
   return {
     engineId: ENGINE_ID,
+    mathId: MATH_ID,
     check: async (source) => (await runtime()).check(source),
     openFold: async (program) => (await runtime()).openFold(program),
   };

@@ -1,4 +1,4 @@
-import { ENGINE_ID } from '../../echolua/engineId.ts';
+import { ENGINE_ID, MATH_ID } from '../../echolua/engineId.ts';
 import { type Token, tokenize } from '../../echolua/lexer.ts';
 import { MAX_SOURCE } from '../../echolua/limits.ts';
 import { rewriteConcat } from '../../echolua/rewrite.ts';
@@ -25,6 +25,7 @@ const EVENT_DEADLINE = 30_000;
 
 class WasmoonRuntime implements LuaRuntime {
   readonly engineId = ENGINE_ID;
+  readonly mathId = MATH_ID;
   readonly #options: WasmoonOptions;
   #module: Promise<WebAssembly.Module> | undefined;
 

@@ -66,6 +66,8 @@ async function checkpointParts(world: World, ns: string, previous: Oid | null) {
     policy_code_root: place.bundle.policy_code_root,
     fold_id: ns,
     fold_engine: world.deps.runtime.engineId,
+    fold_version: place.index + 1,
+    fold_math: world.deps.runtime.mathId,
     fold_root: timeline.spec.foldRoot,
     fold_faults: faultRecords(timeline, events),
     state_root: stateRoot,

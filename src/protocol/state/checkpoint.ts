@@ -49,6 +49,8 @@ function trailersOf(proof: FoldProof, signature: Uint8Array): readonly Trailer[]
     ['Fold-Id', proof.fold_id],
     ['Fold-Engine', proof.fold_engine],
     ['Fold-Root', proof.fold_root],
+    ['Fold-Version', String(proof.fold_version)],
+    ['Fold-Math', proof.fold_math],
     ['Fold-Faults', String(proof.fold_faults.length)],
     ['Proof-Sig', formatSignature(signature)],
     ['Signer', proof.signer],

@@ -40,6 +40,10 @@ export interface FoldProof {
   readonly policy_code_root: string;
   readonly fold_id: string;
   readonly fold_engine: string;
+  /** Counts the bundles of the gov chain up to the one in force. */
+  readonly fold_version: number;
+  /** `fixed-q32.32` once there is an ELC; `lua-5.4` for echo@0, whose numbers are exact only at the edges (ENC-7). */
+  readonly fold_math: string;
   readonly fold_root: string;
   readonly fold_faults: readonly FoldFaultRecord[];
   readonly state_root: string;
@@ -89,6 +93,8 @@ const FIELDS: Readonly<Record<keyof FoldProof, Check>> = {
   policy_code_root: matches(SHA256),
   fold_id: text,
   fold_engine: text,
+  fold_version: (v) => Number.isSafeInteger(v) && (v as number) >= 1,
+  fold_math: text,
   fold_root: matches(SHA256),
   fold_faults: (v) => Array.isArray(v) && v.every(isFault),
   state_root: matches(BLAKE3),

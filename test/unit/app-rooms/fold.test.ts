@@ -2,6 +2,8 @@ import { Text } from '@codemirror/state';
 import { describe, expect, it } from 'vitest';
 import { dropDraft, loadDraft, saveDraft } from '../../../src/app/features/fold/draft.ts';
 import { toDiagnostics } from '../../../src/app/features/fold/findings.ts';
+import { LIBRARY } from '../../../src/app/features/fold/library.ts';
+import { LIBRARIES, REFUSED_NAMES } from '../../../src/echolua/refused.ts';
 
 function memoryStorage() {
   const map = new Map<string, string>();
@@ -59,5 +61,20 @@ describe('[LUA-6] findings in the text', () => {
     expect(at(9, 9)).toEqual([25, 25]);
     expect(at(1, 99)).toEqual([11, 11]);
     expect(at(0, 0)).toEqual([0, 5]);
+  });
+});
+
+describe('[LUA-4] the library the editor teaches', () => {
+  const taught = LIBRARY.map((entry) => entry.name);
+
+  it('[LUA-4] has every member a fold may use, and no other', () => {
+    const allowed = Object.entries(LIBRARIES).flatMap(([library, names]) =>
+      names.map((name) => `${library}.${name}`),
+    );
+    expect(taught.filter((name) => name.includes('.')).sort()).toEqual(allowed.sort());
+  });
+
+  it('[LUA-2] names nothing that is refused', () => {
+    expect(taught.filter((name) => name in REFUSED_NAMES)).toEqual([]);
   });
 });

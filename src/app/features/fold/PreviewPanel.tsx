@@ -59,7 +59,9 @@ export function PreviewPanel({ work, onPreview }: PreviewPanelProps) {
           <DiffRow key={`${entry.kind} ${pathKey(entry.path)}`} entry={entry} />
         ))}
       </ul>
-      {diff.length > SHOWN && <p className="fold-panel-text secondary">and {formatCount(diff.length - SHOWN)} more</p>}
+      {diff.length > SHOWN && (
+        <p className="fold-panel-text secondary">and {formatCount(diff.length - SHOWN)} more</p>
+      )}
     </div>
   );
 }

@@ -13,9 +13,14 @@ export const LIBRARY: readonly LibraryEntry[] = [
   },
   { name: 'dkeys', signature: 'dkeys(t)', about: 'The keys of a table, sorted, as a list.' },
   {
+    name: 'dvalues',
+    signature: 'dvalues(t)',
+    about: 'The values of a table in the order of its keys, as a list.',
+  },
+  {
     name: 'dsort',
     signature: 'dsort(list, less?)',
-    about: 'A sorted copy order that never changes: equal elements keep their places.',
+    about: 'Sort a list in place. Equal elements keep their order, on every machine.',
   },
   { name: 'ipairs', signature: 'ipairs(list)', about: 'Iterate over 1, 2, 3... up to the first nil.' },
   {
@@ -43,7 +48,7 @@ export const LIBRARY: readonly LibraryEntry[] = [
   { name: 'string.char', signature: 'string.char(...)', about: 'A string made of bytes.' },
   {
     name: 'string.find',
-    signature: 'string.find(s, text, from?, true)',
+    signature: 'string.find(s, text, from?)',
     about: 'Where plain text occurs. Patterns are refused: they can run for ever.',
   },
   { name: 'string.format', signature: 'string.format(f, ...)', about: 'Format with %s, %d and %x.' },
@@ -54,6 +59,11 @@ export const LIBRARY: readonly LibraryEntry[] = [
   { name: 'math.ceil', signature: 'math.ceil(n)', about: 'Round up.' },
   { name: 'math.tointeger', signature: 'math.tointeger(n)', about: 'The integer a number equals, or nil.' },
   {
+    name: 'json.array',
+    signature: 'json.array(list?)',
+    about: 'A list that stays a list when it is empty: [] and not {}.',
+  },
+  {
     name: 'json.encode_canonical',
     signature: 'json.encode_canonical(value)',
     about: 'A value as canonical JSON text.',
@@ -63,6 +73,7 @@ export const LIBRARY: readonly LibraryEntry[] = [
     signature: 'json.decode_strict(text)',
     about: 'JSON text as a value; duplicate keys are refused.',
   },
+  { name: 'null', signature: 'null', about: 'The JSON null. To delete a field, assign nil.' },
   { name: 'tostring', signature: 'tostring(v)', about: 'A value as text.' },
   { name: 'tonumber', signature: 'tonumber(s)', about: 'Text as a number, or nil.' },
   { name: 'type', signature: 'type(v)', about: 'The name of the type of a value.' },
