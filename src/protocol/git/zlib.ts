@@ -1,5 +1,5 @@
 import { zlibSync } from 'fflate';
-import { Inflate } from 'pako';
+import pako from 'pako';
 import { GatosError } from '../errors.ts';
 import { adler32 } from './checksums.ts';
 
@@ -36,14 +36,14 @@ function checkHeader(input: Uint8Array, at: number): void {
  * Inflates the zlib stream that starts at `at` and must hold exactly `size` bytes; never makes more, so a bomb costs
  * no more memory than it declares. Throws ERR_PACK_INVALID with a lower-case reason for the caller to complete.
  *
- * Raw mode, with header and Adler-32 checked here: with the header on, pako 2 takes whatever follows the stream for
- * another member and loses count of what it consumed.
+ * Raw mode, with header and Adler-32 checked here: not every version of pako stops where the zlib stream does. Version 1
+ * it is, because isomorphic-git brings it along and the shell should carry one copy.
  */
 export function inflateAt(input: Uint8Array, at: number, size: number): Inflated {
   checkHeader(input, at);
   const out = new Uint8Array(size);
   let filled = 0;
-  const inflate = new Inflate({ raw: true, chunkSize: Math.min(size + 1, 65_536) });
+  const inflate = new pako.Inflate({ raw: true, chunkSize: Math.min(size + 1, 65_536) });
   inflate.onData = (chunk) => {
     const bytes = chunk as Uint8Array;
     if (filled + bytes.length > size)
