@@ -9,5 +9,7 @@ export const MAX_STRING = 1 << 20;
 export const MAX_NESTING = 64;
 /** Values one table.unpack can return. */
 export const MAX_UNPACK = 4_000;
+/** Weight of the largest state: about the bytes of its text, and 32 for every table. */
+export const MAX_STATE = 1 << 25;
 /** Bytes of the longest fold source. */
 export const MAX_SOURCE = 1 << 19;

@@ -31,8 +31,14 @@ export function unhex(text: string): Uint8Array<ArrayBuffer> {
     throw new GatosError('ERR_USAGE', 'Expected lower-case hexadecimal digits in pairs.');
   }
   const bytes = new Uint8Array(text.length / 2);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = (nibble(text, 2 * i) << 4) | nibble(text, 2 * i + 1);
   return bytes;
+}
+
+/** The value of the digit at `index`, which is known to be one of 0-9a-f. */
+function nibble(text: string, index: number): number {
+  const code = text.charCodeAt(index);
+  return code < 0x3a ? code - 0x30 : code - 0x57;
 }
 
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {

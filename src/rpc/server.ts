@@ -56,7 +56,7 @@ export class Server {
   }
 
   private task(id: number, state: { readonly cancelled: boolean }, reply: Reply): Task {
-    let last = 0;
+    let last = Number.NEGATIVE_INFINITY;
     const check = () => {
       if (state.cancelled) throw new GatosError('ERR_CANCELLED', 'You cancelled this.');
     };

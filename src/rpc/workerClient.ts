@@ -1,4 +1,4 @@
-import { fromErrorShape, GatosError } from '../protocol/errors.ts';
+import { fromErrorShape, GatosError, toErrorShape } from '../protocol/errors.ts';
 import type { CallOptions, Client } from './client.ts';
 import type { Method, Params, Result, WorkerEvent } from './contract.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
@@ -34,7 +34,9 @@ class WorkerClient implements Client {
   private readonly spawn: () => WorkerLike;
   private readonly listeners = new Set<(event: WorkerEvent) => void>();
   private readonly pending = new Map<number, Pending>();
-  private worker: WorkerLike;
+  /** Null after one died before it ever spoke: starting it again at once would only repeat that for ever. */
+  private worker: WorkerLike | null;
+  private heard = false;
   private nextId = 1;
   private silence = 0;
 
@@ -52,7 +54,7 @@ class WorkerClient implements Client {
       options.signal?.addEventListener('abort', cancel);
       const release = () => options.signal?.removeEventListener('abort', cancel);
       this.pending.set(id, { resolve: resolve as Pending['resolve'], reject, onProgress: options.onProgress, release });
-      this.post({ kind: 'call', id, method, params });
+      this.send(id, { kind: 'call', id, method, params });
     });
   }
 
@@ -63,17 +65,34 @@ class WorkerClient implements Client {
 
   private start(): WorkerLike {
     const worker = this.spawn();
+    this.heard = false;
     worker.onmessage = (event) => this.receive(event.data as FromWorker);
-    worker.onerror = (event) => this.restart(event.message ?? 'it stopped without a word');
+    worker.onerror = (event) => {
+      if (this.worker === worker) this.restart(event.message || 'it stopped without a word');
+    };
     return worker;
   }
 
   private post(message: ToWorker): void {
-    this.worker.postMessage(message);
+    this.worker?.postMessage(message);
+  }
+
+  /** What cannot be cloned, or a worker that cannot be started, fails the one call. */
+  private send(id: number, message: ToWorker): void {
+    try {
+      this.worker ??= this.start();
+      this.post(message);
+    } catch (cause) {
+      const call = this.pending.get(id);
+      this.pending.delete(id);
+      call?.release();
+      call?.reject(new GatosError('ERR_INTERNAL', `The call could not be sent: ${toErrorShape(cause).message}`, { cause }));
+    }
   }
 
   private receive(message: FromWorker): void {
     this.silence = 0;
+    this.heard = true;
     if (message.kind === 'pong') return;
     if (message.kind === 'event') {
       for (const listener of this.listeners) listener(message.event);
@@ -100,13 +119,13 @@ class WorkerClient implements Client {
     else this.post({ kind: 'ping' });
   }
 
-  /** A dead worker rejects what was pending and is started again; what was acknowledged is on disk. */
+  /** A dead worker rejects what was pending and is started again, now or with the next call. */
   private restart(why: string): void {
-    this.worker.terminate();
+    this.worker?.terminate();
+    this.worker = null;
     const lost = [...this.pending.values()];
     this.pending.clear();
     this.silence = 0;
-    this.worker = this.start();
     for (const call of lost) {
       call.release();
       call.reject(
@@ -115,6 +134,7 @@ class WorkerClient implements Client {
         }),
       );
     }
+    if (this.heard) this.worker = this.start();
   }
 }
 

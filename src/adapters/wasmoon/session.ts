@@ -1,4 +1,4 @@
-import { MAX_NESTING, MAX_STRING, MAX_UNPACK } from '../../echolua/limits.ts';
+import { MAX_NESTING, MAX_STATE, MAX_STRING, MAX_UNPACK } from '../../echolua/limits.ts';
 import { PRELUDE_LUA } from '../../echolua/prelude/index.ts';
 import type { FoldEvent, FoldFault, FoldSession } from '../../ports/lua.ts';
 import { GatosError } from '../../protocol/errors.ts';
@@ -40,8 +40,9 @@ export class WasmoonSession implements FoldSession {
     const { lua, L } = this.#vm;
     if (this.#vm.load(PRELUDE_LUA, '=lib') !== LUA_OK) throw new Error(this.#vm.text(-1));
     lua.lua_pushlightuserdata(L, 0);
-    for (const limit of [MAX_STRING, MAX_NESTING, MAX_UNPACK]) lua.lua_pushinteger(L, BigInt(limit));
-    if (this.#vm.call(4, FUNCTIONS.length) !== LUA_OK) throw new Error(this.#vm.text(-1));
+    for (const limit of [MAX_STRING, MAX_NESTING, MAX_UNPACK, MAX_STATE])
+      lua.lua_pushinteger(L, BigInt(limit));
+    if (this.#vm.call(5, FUNCTIONS.length) !== LUA_OK) throw new Error(this.#vm.text(-1));
   }
 
   #guard<T>(run: () => T): T {
@@ -146,7 +147,7 @@ export class WasmoonSession implements FoldSession {
     return (
       this.#call('begin', () => this.#vm.lua.lua_pushinteger(this.#vm.L, BigInt(offset))) ??
       this.#meteredCall('run') ??
-      this.#meteredCall('commit')
+      this.#call('commit')
     );
   }
 
@@ -160,6 +161,11 @@ export class WasmoonSession implements FoldSession {
       if (status !== LUA_OK || text === undefined) throw engineFailure('the state could not be encoded');
       return text;
     });
+  }
+
+  /** Bytes of linear memory; it only ever grows. */
+  get memoryBytes(): number {
+    return this.#vm.lua.memory.buffer.byteLength;
   }
 
   /** The machine is an object like any other: dropping it frees it. */

@@ -50,9 +50,21 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'childre
   readonly iconSize?: number;
 }
 
-export function IconButton({ icon, className, type = 'button', title, iconSize = 16, ...rest }: IconButtonProps) {
+export function IconButton({
+  icon,
+  className,
+  type = 'button',
+  title,
+  iconSize = 16,
+  ...rest
+}: IconButtonProps) {
   return (
-    <button {...rest} type={type} title={title ?? rest['aria-label']} className={cx('icon-button', className)}>
+    <button
+      {...rest}
+      type={type}
+      title={title ?? rest['aria-label']}
+      className={cx('icon-button', className)}
+    >
       <Icon name={icon} size={iconSize} />
     </button>
   );

@@ -14,10 +14,13 @@ export interface DialogProps {
   readonly size?: 'small' | 'medium' | 'large';
   /** While true, Esc and the backdrop do nothing: work that must not be lost by a slip. */
   readonly locked?: boolean;
+  /** Nothing in it takes the focus, so the text itself must, to be scrolled by keyboard. */
+  readonly textOnly?: boolean;
 }
 
 /** A modal on the native <dialog>: the browser traps the focus, makes the rest inert and gives the focus back. */
-export function Dialog({ open, onClose, title, children, footer, size = 'medium', locked = false }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { open, onClose, title, children, footer, size = 'medium', locked = false, textOnly = false } = props;
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 
@@ -48,7 +51,9 @@ export function Dialog({ open, onClose, title, children, footer, size = 'medium'
             <h2 id={titleId}>{title}</h2>
             <IconButton icon="close" aria-label="Close" disabled={locked} onClick={onClose} />
           </header>
-          <div className="dialog-body">{children}</div>
+          <div className="dialog-body" {...(textOnly ? { tabIndex: 0 } : {})}>
+            {children}
+          </div>
           {footer !== undefined && <footer className="dialog-footer">{footer}</footer>}
         </div>
       )}

@@ -39,7 +39,13 @@ export function CopyButton({ text, what }: CopyButtonProps) {
     });
   };
   return (
-    <button type="button" className="copy-button" aria-label={`Copy ${what}`} title={`Copy ${what}`} onClick={copy}>
+    <button
+      type="button"
+      className="copy-button"
+      aria-label={`Copy ${what}`}
+      title={`Copy ${what}`}
+      onClick={copy}
+    >
       <Icon name={copied ? 'check' : 'copy'} size={14} />
       <span className="visually-hidden" aria-live="polite">
         {copied ? 'Copied' : ''}

@@ -18,7 +18,16 @@ export interface PopoverProps {
 
 /** A button with a panel of its own: Esc, a click elsewhere and leaving with Tab close it. */
 export function Popover(props: PopoverProps) {
-  const { button, buttonClassName, label, title, side = 'above', align = 'start', children, panelClassName } = props;
+  const {
+    button,
+    buttonClassName,
+    label,
+    title,
+    side = 'above',
+    align = 'start',
+    children,
+    panelClassName,
+  } = props;
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
   const trigger = useRef<HTMLButtonElement>(null);

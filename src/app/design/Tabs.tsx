@@ -66,12 +66,12 @@ export function Tabs({ label, tabs, value, onValue, extra, className }: TabsProp
         {extra}
       </div>
       {chosen !== undefined && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling panel must be reachable by keyboard.
         <div
           className="tabs-panel"
           role="tabpanel"
           id={`${id}-panel`}
           aria-labelledby={`${id}-tab-${chosen.id}`}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling panel must be reachable by keyboard.
           tabIndex={0}
         >
           {chosen.panel}

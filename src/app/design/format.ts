@@ -31,11 +31,14 @@ const STEPS: readonly (readonly [limit: number, unit: number, suffix: string])[]
   [30 * 86_400_000, 86_400_000, 'd'],
 ];
 
-/** "12 s ago", "3 d ago", then the date. Future times read "in 5 min". */
+/**
+ * "12 s ago", "3 d ago", then the date. Future times read "in 5 min"; less than a minute ahead is `now` being a moment
+ * old.
+ */
 export function formatRelativeTime(time: number, now: number): string {
   const age = now - time;
   const size = Math.abs(age);
-  if (size < 5000) return 'now';
+  if (size < 5000 || (age < 0 && size < 60_000)) return 'now';
   const step = STEPS.find(([limit]) => size < limit);
   if (step === undefined) return DAY.format(time);
   const words = `${Math.floor(size / step[1])} ${step[2]}`;

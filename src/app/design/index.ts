@@ -26,9 +26,17 @@ export {
 } from './Field.tsx';
 export { formatBytes, formatCount, formatExactTime, formatRelativeTime, shortId } from './format.ts';
 export { Icon, type IconProps } from './Icon.tsx';
-export { CopyButton, type CopyButtonProps, Kbd, Mono, type MonoProps, ShortId, type ShortIdProps } from './Ids.tsx';
+export {
+  CopyButton,
+  type CopyButtonProps,
+  Kbd,
+  Mono,
+  type MonoProps,
+  ShortId,
+  type ShortIdProps,
+} from './Ids.tsx';
 export type { IconName } from './iconPaths.ts';
 export { Popover, type PopoverProps } from './Popover.tsx';
 export { ProgressBar, type ProgressBarProps } from './ProgressBar.tsx';
-export { Tabs, type TabSpec, type TabsProps } from './Tabs.tsx';
+export { type TabSpec, Tabs, type TabsProps } from './Tabs.tsx';
 export { type ToastAction, type ToastSpec, toast } from './toast.ts';

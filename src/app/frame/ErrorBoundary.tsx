@@ -42,7 +42,10 @@ export class ErrorBoundary extends Component<Props, State> {
       <div className="error-boundary">
         <ErrorNotice
           title={`${this.props.where} stopped working`}
-          error={{ ...error, hint: error.hint ?? 'Nothing that was saved is lost. Try again, or reload the page.' }}
+          error={{
+            ...error,
+            hint: error.hint ?? 'Nothing that was saved is lost. Try again, or reload the page.',
+          }}
           onRetry={() => this.setState({ error: null })}
         />
       </div>

@@ -1,8 +1,8 @@
 import { Suspense } from 'react';
+import { cx } from '../design/index.ts';
 import { Inspector } from '../features/inspector/Inspector.tsx';
 import { StatusBar } from '../features/statusbar/StatusBar.tsx';
 import { TimeStrip } from '../features/strip/TimeStrip.tsx';
-import { cx } from '../design/index.ts';
 import { useRegistry, useSelection, useSession } from '../stores/index.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { Rail } from './Rail.tsx';

@@ -13,7 +13,8 @@ export function LiveIndicator() {
       </span>
     );
   }
-  const place = position === 0 ? 'before the first event' : `event ${formatCount(position)} of ${formatCount(total)}`;
+  const place =
+    position === 0 ? 'before the first event' : `event ${formatCount(position)} of ${formatCount(total)}`;
   return (
     <button type="button" className="live-indicator live-indicator-past" onClick={goLive}>
       <Icon name="clock" />

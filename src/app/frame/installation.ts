@@ -28,7 +28,10 @@ export function startInstallation(): void {
   void registerServiceWorker({
     onOfflineReady: () => {
       useInstallation.setState({ offlineReady: true });
-      toast({ tone: 'verified', text: 'Ready to work offline: everything the app needs is stored in this browser.' });
+      toast({
+        tone: 'verified',
+        text: 'Ready to work offline: everything the app needs is stored in this browser.',
+      });
     },
     onUpdateReady: (apply) => {
       const action = { label: 'Reload to update', run: apply };

@@ -1,3 +1,4 @@
+export { type PlayheadState, usePlayhead } from './playhead.ts';
 export {
   type CommandSpec,
   registerCommand,
@@ -8,7 +9,6 @@ export {
   useRegistry,
   type ViewSpec,
 } from './registry.ts';
-export { type PlayheadState, usePlayhead } from './playhead.ts';
 export { type InspectorTab, type SelectedEvent, useSelection } from './selection.ts';
 export {
   enterWorld,

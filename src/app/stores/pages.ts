@@ -22,13 +22,14 @@ export interface PagesState {
 const pending = new Set<number>();
 let generation = 0;
 
+/** `from` counts from 0: how many events to skip. */
 async function load(page: number): Promise<void> {
   const { world, ns } = useSession.getState();
   if (world === null || pending.has(page)) return;
   const mine = generation;
   pending.add(page);
   try {
-    const { entries } = await client.call('timeline.page', { world, ns, from: page * PAGE + 1, count: PAGE });
+    const { entries } = await client.call('timeline.page', { world, ns, from: page * PAGE, count: PAGE });
     if (mine === generation) keep(page, entries);
   } catch (error) {
     if (mine === generation) usePages.setState({ error: toErrorShape(error) });

@@ -18,7 +18,9 @@ export function startRouter(): void {
   window.addEventListener('hashchange', () => void applyHash());
   useSession.subscribe(schedule);
   useSelection.subscribe((now, before) => now.event !== before.event && schedule());
-  usePlayhead.subscribe((now, before) => (now.position !== before.position || now.live !== before.live) && schedule());
+  usePlayhead.subscribe(
+    (now, before) => (now.position !== before.position || now.live !== before.live) && schedule(),
+  );
   window.addEventListener('pagehide', writeUrl);
   void applyHash();
 }
@@ -106,7 +108,13 @@ function currentPlace(): Place | null {
   if (world === null || status !== 'open') return null;
   const { position, live } = usePlayhead.getState();
   const { event } = useSelection.getState();
-  return { world, ns, view, ...(live ? {} : { at: position }), ...(event === null ? {} : { sel: event.cid }) };
+  return {
+    world,
+    ns,
+    view,
+    ...(live ? {} : { at: position }),
+    ...(event === null ? {} : { sel: event.cid }),
+  };
 }
 
 function schedule(): void {

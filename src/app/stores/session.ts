@@ -1,6 +1,6 @@
 import { create } from 'zustand';
-import type { WorldId, WorldInfo } from '../../rpc/contract.ts';
 import { type ErrorShape, toErrorShape } from '../../protocol/errors.ts';
+import type { WorldId, WorldInfo } from '../../rpc/contract.ts';
 import { client } from '../client.ts';
 import { usePlayhead } from './playhead.ts';
 import { useSelection } from './selection.ts';
@@ -92,7 +92,15 @@ export async function openWorld(world: WorldId, options: { ns?: string; view?: s
 export function leaveWorld(): void {
   usePlayhead.getState().reset();
   useSelection.getState().clear();
-  useSession.setState({ status: 'none', error: null, world: null, info: null, total: 0, folded: 0, faults: 0 });
+  useSession.setState({
+    status: 'none',
+    error: null,
+    world: null,
+    info: null,
+    total: 0,
+    folded: 0,
+    faults: 0,
+  });
 }
 
 export function setView(view: string): void {

@@ -17,7 +17,12 @@ export interface StateAtState {
   readonly error: ErrorShape | null;
 }
 
-export const useStateStore = create<StateAtState>(() => ({ view: null, tree: null, pending: null, error: null }));
+export const useStateStore = create<StateAtState>(() => ({
+  view: null,
+  tree: null,
+  pending: null,
+  error: null,
+}));
 
 interface StateKey {
   readonly world: string;

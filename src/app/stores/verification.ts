@@ -33,16 +33,22 @@ export async function verifyNow(): Promise<void> {
   running = mine;
   useVerification.setState({ status: 'verifying', done: 0, total: 0, error: null });
   try {
-    const verdict = await client.call('world.verify', { world }, {
-      signal: mine.signal,
-      onProgress: ({ done, total }) => running === mine && useVerification.setState({ done, total }),
-    });
+    const verdict = await client.call(
+      'world.verify',
+      { world },
+      {
+        signal: mine.signal,
+        onProgress: ({ done, total }) => running === mine && useVerification.setState({ done, total }),
+      },
+    );
     if (running !== mine) return;
     useVerification.setState({ status: verdict.ok ? 'verified' : 'failed', verdict });
   } catch (error) {
     if (running !== mine) return;
     const shape = toErrorShape(error);
-    useVerification.setState(shape.code === 'ERR_CANCELLED' ? { status: 'stale' } : { status: 'failed', error: shape });
+    useVerification.setState(
+      shape.code === 'ERR_CANCELLED' ? { status: 'stale' } : { status: 'failed', error: shape },
+    );
   }
   running = null;
 }
@@ -66,7 +72,8 @@ export function startVerification(): void {
       useVerification.setState(IDLE, true);
     }
     if (now.status !== 'open') return;
-    const grew = now.total !== before.total || now.revision !== before.revision || now.status !== before.status;
+    const grew =
+      now.total !== before.total || now.revision !== before.revision || now.status !== before.status;
     if (!grew) return;
     if (useVerification.getState().status !== 'idle') useVerification.setState({ status: 'stale' });
     if (now.total <= AUTOMATIC) later();

@@ -1,13 +1,13 @@
 /** Faults with a code and the line of the fold they happened on [LUA-6], and charging for work the VM does not count. */
 export const CORE_LUA = `
-local null, MAX_STRING, MAX_NESTING, MAX_UNPACK = ...
+local null, MAX_STRING, MAX_NESTING, MAX_UNPACK, MAX_STATE = ...
 local type, error, next, xpcall, rawlen, tonumber, select = type, error, next, xpcall, rawlen, tonumber, select
-local setmetatable, getmetatable = setmetatable, getmetatable
+local setmetatable, getmetatable, rawget, rawset = setmetatable, getmetatable, rawget, rawset
 local getinfo, setupvalue = debug.getinfo, debug.setupvalue
 local byte, char, find, format, gsub, match, sub, rep, upper, lower, strunpack =
   string.byte, string.char, string.find, string.format, string.gsub, string.match, string.sub, string.rep,
   string.upper, string.lower, string.unpack
-local concat, unpack, sort, move = table.concat, table.unpack, table.sort, table.move
+local concat, unpack, sort, move, insert = table.concat, table.unpack, table.sort, table.move, table.insert
 local abs, floor, ceil, max, min, tointeger, mathtype, huge =
   math.abs, math.floor, math.ceil, math.max, math.min, math.tointeger, math.type, math.huge
 local utf8len, utf8char = utf8.len, utf8.char
@@ -31,7 +31,9 @@ local function codeOf(message)
   if find(message, "stack overflow", 1, true) or message == "error in error handling" then
     return "E_DEPTH", "the calls go too deep"
   end
-  if find(message, "attempt to perform 'n", 1, true) then return "E_DIV0", "division by zero" end
+  if find(message, "attempt to perform 'n", 1, true) or message == "attempt to divide by zero" then
+    return "E_DIV0", "division by zero"
+  end
   return "E_RUNTIME", message
 end
 

@@ -33,7 +33,8 @@ local function commitEvent()
   if type(result) ~= "table" then
     raise("E_STATE", "the fold must return the state, a table, not " .. (result == nil and "nil" or "a " .. typeOf(result)))
   end
-  root = normalise(result, root, "state", 0, {})
+  root = freeze(result, root)
+  applyPatches()
 end
 
 local host = {}

@@ -1,3 +1,4 @@
+import { COMMIT_LUA } from './commit.ts';
 import { CORE_LUA } from './core.ts';
 import { DRIVER_LUA } from './driver.ts';
 import { EVENT_LUA } from './event.ts';
@@ -7,7 +8,7 @@ import { NUMBER_LUA } from './number.ts';
 import { TREE_LUA } from './tree.ts';
 
 /**
- * The part of the engine that is written in Lua: one chunk. It takes (null, MAX_STRING, MAX_NESTING, MAX_UNPACK) and
+ * The part of the engine that is written in Lua: one chunk. It takes (null, MAX_STRING, MAX_NESTING, MAX_UNPACK, MAX_STATE) and
  * returns the eight functions named in DRIVER_LUA.
  */
 export const PRELUDE_LUA = [

@@ -102,12 +102,12 @@ local readValue
 local function readArray(text, at, depth)
   local map, count = {}, 0
   at = skipSpace(text, at + 1)
-  if byte(text, at) == 93 then return { array = true, map = map, count = 0 }, at + 1 end
+  if byte(text, at) == 93 then return makeArray(map, 0), at + 1 end
   while true do
     count = count + 1
     map[count], at = readValue(text, at, depth)
     local code = byte(text, at)
-    if code == 93 then return { array = true, map = map, count = count }, at + 1 end
+    if code == 93 then return makeArray(map, count), at + 1 end
     if code ~= 44 then refuse(at, "a comma or ] is missing") end
     at = at + 1
   end
@@ -116,7 +116,7 @@ end
 local function readObject(text, at, depth)
   local map, keys = {}, {}
   at = skipSpace(text, at + 1)
-  if byte(text, at) == 125 then return { array = false, map = map, keys = keys, count = 0 }, at + 1 end
+  if byte(text, at) == 125 then return makeObject(keys, map), at + 1 end
   while true do
     at = skipSpace(text, at)
     if byte(text, at) ~= 34 then refuse(at, "a key is missing") end
@@ -128,7 +128,7 @@ local function readObject(text, at, depth)
     keys[#keys + 1] = key
     map[key], at = readValue(text, at + 1, depth)
     local code = byte(text, at)
-    if code == 125 then return { array = false, map = map, keys = sortDistinct(keys), count = #keys }, at + 1 end
+    if code == 125 then return makeObject(sortDistinct(keys), map), at + 1 end
     if code ~= 44 then refuse(at, "a comma or } is missing") end
     at = at + 1
   end

@@ -43,11 +43,6 @@ local function callable(value, index, name)
   return value
 end
 
-local function backingOf(value)
-  local meta = getmetatable(value)
-  return meta and meta.backing or value
-end
-
 local function sortKeys(list)
   charge(#list * 16)
   return sortDistinct(list)
@@ -55,7 +50,7 @@ end
 
 local function sortedKeys(value)
   local numbers, strings = {}, {}
-  for key in next, backingOf(value) do
+  for key in next, whole(value) do
     local kind = type(key)
     if kind == "number" then
       numbers[#numbers + 1] = key
@@ -330,7 +325,7 @@ function tables.unpack(list, i, j)
   if i > j then return end
   if j - i >= MAX_UNPACK or j - i < 0 then raise("E_LIMIT", "table.unpack gives at most " .. format("%d", MAX_UNPACK) .. " values") end
   charge((j - i) * 8)
-  return unpack(backingOf(list), i, j)
+  return unpack(whole(list), i, j)
 end
 
 local maths = {}
@@ -358,11 +353,14 @@ end
 local jsons = {}
 function jsons.array(list)
   if list == nil then return setmetatable({}, ARRAY) end
-  if getmetatable(plain(list, 1, "array")) == nil then setmetatable(list, ARRAY) end
-  return list
+  local meta = getmetatable(plain(list, 1, "array"))
+  if meta and (meta.array or meta.backing) then return list end
+  return setmetatable(whole(list), ARRAY)
 end
 function jsons.encode_canonical(value)
-  local result = textOf(normalise(value, nil, "value", 0, {}))
+  value = freeze(value, nil)
+  bounded(weigh(value))
+  local result = textOf(value)
   bounded(#result)
   return result
 end

@@ -110,12 +110,14 @@ local function numberOf(sign, whole, fraction, exponent)
   end
   whole = gsub(whole, "^0+", "")
   if #whole > 10 then return nil end
-  local raw = (tonumber(whole, 10) or 0) << 32
-  if fraction ~= "" then raw = raw + fractionOf(fraction) end
-  if sign == "-" then raw = -raw end
-  if raw < -2147483648 << 32 or raw > 2147483647 << 32 | 0xffffffff then return nil end
-  if raw & 0xffffffff == 0 then return raw // 4294967296 end
-  return raw / 4294967296.0
+  local units, parts = tonumber(whole, 10) or 0, fraction == "" and 0 or fractionOf(fraction)
+  if parts == 0x100000000 then units, parts = units + 1, 0 end
+  if units >= 2147483648 then
+    return units == 2147483648 and parts == 0 and sign == "-" and -2147483648 or nil
+  end
+  if sign == "-" then units, parts = -units, -parts end
+  if parts == 0 then return units end
+  return ((units << 32) + parts) / 4294967296.0
 end
 
 -- A number at the position of a text: its value (nil where it does not fit) and the position after it; false if none.

@@ -1,13 +1,18 @@
 /**
- * State as a tree of frozen nodes { array, keys, map, count, text } that no fold ever sees: folds work on a copy, and what
- * they return is checked and folded into a new tree that shares every unchanged node with the one before [STA-1].
- * Scalars stand for themselves. Keys are kept in bytewise order, so a copy is laid out the same whatever its history.
+ * State as a tree of nodes that no fold ever sees [STA-1]. Scalars stand for themselves.
+ *
+ *   array { array = true, map, count, weight, text }
+ *   object { array = false, keys, map, count, weight, text }
+ *
+ * `keys` are in bytewise order; `weight` is about the bytes of the text; `text` is made when asked for.
+ * A fold works on a copy. Copies are made as far as they are looked at: a large table starts empty, with a metatable
+ * that fetches an entry when the fold reaches for it (such an entry is pending until then, and taken from then on).
  */
 export const TREE_LUA = `
 local ARRAY = { array = true }
-local EMPTY = {}
+local SMALL = 8
 
--- Bottom-up merge sort: stable, and never worse than n log n.
+-- Bottom-up merge sort: stable, and never worse than n log n. The list is used up.
 local function mergeSort(list, less)
   local count, from, to, width = #list, list, {}, 1
   while width < count do
@@ -35,151 +40,120 @@ local function sortDistinct(list)
   return list
 end
 
--- Where normalise is: the keys from the root down, read only when something is wrong.
-local trail = {}
+-- While a commit is prepared: the changes to nodes that stay where they are, by node.
+local patches = {}
 
-function place(depth)
-  local path = "state"
-  for i = 1, min(depth, 6) do
-    local key = trail[i]
-    if mathtype(key) == "integer" then
-      path = path .. "[" .. format("%d", key) .. "]"
-    elseif type(key) == "string" and utf8len(key) then
-      path = path .. "." .. (#key > 40 and "..." or key)
-    else
-      path = path .. ".?"
-    end
-  end
-  return depth > 6 and path .. "..." or path
-end
-
-local normalise
-
--- A table that is too deep to store: because it holds itself, or just so.
-local function tooDeep(active, depth)
-  for _, count in next, active do
-    if count > 1 then raise("E_CYCLE", place(depth) .. ": a table holds itself") end
-  end
-  raise("E_DEPTH", place(depth) .. ": nested deeper than " .. format("%d", MAX_NESTING))
-end
-
-local function normaliseArray(source, old, depth, active)
-  local before, count, changed, map, entries = old.map, rawlen(source), false, {}, 0
-  for key in next, source do
-    entries = entries + 1
-    if mathtype(key) ~= "integer" or key < 1 or key > count then
-      raise("E_SHAPE", place(depth) .. ": keys are neither all strings nor exactly 1 to n")
-    end
-  end
-  if entries ~= count then raise("E_SHAPE", place(depth) .. ": an array with holes") end
-  for i = 1, count do
-    local value, was = source[i], before[i]
-    if value ~= was or type(value) == "table" then
-      value = normalise(value, was, i, depth + 1, active)
-      changed = changed or value ~= was
-    end
-    map[i] = value
-  end
-  if not changed and old.array and old.count == count then return old end
-  return { array = true, map = map, count = count }
-end
-
--- The node with the changes applied; keys stay in order, new ones are sorted in.
-local function rebuild(source, old, changes, count)
-  local before, map, keys, known = old.map, {}, {}, old.keys or EMPTY
-  for i = 1, #known do
-    local key = known[i]
-    if source[key] ~= nil then
-      local value = changes[key]
-      if value == nil then value = before[key] end
-      keys[#keys + 1], map[key] = key, value
-    end
-  end
-  if #keys < count then
-    for key, value in next, changes do
-      if map[key] == nil then
-        keys[#keys + 1], map[key] = key, value
-      end
-    end
-    keys = sortDistinct(keys)
-  end
-  return { array = false, keys = keys, map = map, count = count }
-end
-
-local function normaliseObject(source, old, depth, active)
-  local before, count, changes = old.map, 0, nil
-  for key, value in next, source do
-    count = count + 1
-    local was = before[key]
-    if value ~= was or type(value) == "table" then
-      if type(key) ~= "string" then
-        raise("E_SHAPE", place(depth) .. ": keys are neither all strings nor exactly 1 to n")
-      end
-      if was == nil and not utf8len(key) then raise("E_UTF8", place(depth) .. ": a key is not valid UTF-8") end
-      value = normalise(value, was, key, depth + 1, active)
-      if value ~= was then
-        changes = changes or {}
-        changes[key] = value
-      end
-    end
-  end
-  if not changes and count == old.count then return old end
-  return rebuild(source, old, changes or EMPTY, count)
-end
-
-local NOTHING = { array = false, map = {}, count = -1 }
-
-local function normaliseTable(value, old, depth, active)
-  local meta = getmetatable(value)
-  local source, array = meta and meta.backing or value, meta and meta.array
-  local nested = active[source] or 0
-  active[source] = nested + 1
-  if depth >= MAX_NESTING then tooDeep(active, depth) end
-  if type(old) ~= "table" then old = NOTHING end
-  local node
-  if array or mathtype(next(source)) == "integer" then
-    node = normaliseArray(source, old, depth, active)
-  else
-    node = normaliseObject(source, old.array and NOTHING or old, depth, active)
-  end
-  active[source] = nested > 0 and nested or nil
-  return node
-end
-
--- The canonical form of a value that a fold made; "old" is what stood in its place and is kept where it is the same.
-function normalise(value, old, key, depth, active)
-  trail[depth] = key
+local function weigh(value)
   local kind = type(value)
   if kind == "table" then
-    return normaliseTable(value, old, depth, active)
-  elseif kind == "number" then
-    return canonical(value, depth)
-  elseif kind == "string" then
-    if not utf8len(value) then raise("E_UTF8", place(depth) .. ": not valid UTF-8") end
-    return value
-  elseif kind == "boolean" or value == null then
-    return value
+    local patch = patches[value]
+    return patch and patch.weight or value.weight
   end
-  raise("E_SHAPE", place(depth) .. ": a " .. kind .. " cannot be stored")
+  if kind == "string" then return #value + 4 end
+  return kind == "nil" and 0 or 24
 end
 
--- A fresh table for a fold to work on.
-local function thaw(node)
+local function tooLarge()
+  raise("E_LIMIT", "the state would be larger than " .. format("%d", MAX_STATE >> 20) .. " MiB")
+end
+
+local function makeArray(map, count)
+  local weight = 32
+  for i = 1, count do weight = weight + weigh(map[i]) end
+  if weight > MAX_STATE then tooLarge() end
+  return { array = true, map = map, count = count, weight = weight }
+end
+
+local function makeObject(keys, map)
+  local weight = 32
+  for i = 1, #keys do
+    local key = keys[i]
+    weight = weight + #key + 4 + weigh(map[key])
+  end
+  if weight > MAX_STATE then tooLarge() end
+  return { array = false, keys = keys, map = map, count = #keys, weight = weight }
+end
+
+local thaw
+
+-- Whether an entry of a copy is still to be fetched.
+local function isPending(meta, key)
+  return meta.node.map[key] ~= nil and not meta.taken[key]
+end
+
+local function take(meta, key)
+  meta.taken[key] = true
+  meta.pending = meta.pending - 1
+end
+
+local function fetch(copy, key)
+  local meta = getmetatable(copy)
+  local value = meta.node.map[key]
+  if value == nil or meta.taken[key] then return nil end
+  take(meta, key)
+  if type(value) == "table" then value = thaw(value) end
+  rawset(copy, key, value)
+  return value
+end
+
+local function store(copy, key, value)
+  local meta = getmetatable(copy)
+  if key ~= nil and isPending(meta, key) then take(meta, key) end
+  rawset(copy, key, value)
+end
+
+-- A border of an array some of whose entries are pending.
+local function length(copy)
+  local meta = getmetatable(copy)
+  local count = meta.length
+  while count > 0 and rawget(copy, count) == nil and not isPending(meta, count) do count = count - 1 end
+  while rawget(copy, count + 1) ~= nil or isPending(meta, count + 1) do count = count + 1 end
+  meta.length = count
+  return count
+end
+
+local function thawSmall(node)
   local map, copy = node.map, {}
   if node.array then
-    for i = 1, node.count do
-      local value = map[i]
-      copy[i] = type(value) == "table" and thaw(value) or value
-    end
+    for i = 1, node.count do copy[i] = map[i] end
     return setmetatable(copy, ARRAY)
   end
   local keys = node.keys
-  for i = 1, #keys do
+  for i = 1, node.count do
     local key = keys[i]
-    local value = map[key]
-    if type(value) == "table" then value = thaw(value) end
-    copy[key] = value
+    copy[key] = map[key]
   end
   return copy
+end
+
+-- A fresh table for a fold to work on.
+function thaw(node)
+  if node.flat == nil then
+    node.flat = node.count <= SMALL
+    for _, value in next, node.map do
+      if type(value) == "table" then node.flat = false break end
+      if not node.flat then break end
+    end
+  end
+  if node.flat then return thawSmall(node) end
+  return setmetatable({}, {
+    __index = fetch, __newindex = store, __len = node.array and length or nil,
+    array = node.array, node = node, taken = {}, pending = node.count, length = node.count,
+  })
+end
+
+-- The table that holds the data of a value, all of it: of a proxy its backing, of a copy the copy made whole.
+local function whole(value)
+  local meta = getmetatable(value)
+  if not meta then return value end
+  if meta.backing then return meta.backing end
+  if meta.node and meta.pending > 0 then
+    local keys = meta.node.keys
+    for i = 1, meta.node.count do
+      local key = keys and keys[i] or i
+      if isPending(meta, key) then fetch(value, key) end
+    end
+  end
+  return value
 end
 `;

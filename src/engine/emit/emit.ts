@@ -2,10 +2,11 @@ import type { Plan } from '../../ports/repository.ts';
 import type { Task } from '../../ports/runtime.ts';
 import { type ErrorCode, GatosError } from '../../protocol/errors.ts';
 import { planEventCommit } from '../../protocol/event/commit.ts';
-import { nextUlid, parseUlid } from '../../protocol/event/ulid.ts';
+import { nextUlid, ulidTime } from '../../protocol/event/ulid.ts';
 import { requireNamespace } from '../../protocol/journal/names.ts';
 import type { Denial } from '../../protocol/policy/gate.ts';
 import { judge, type LedgerEvent, tipOf, toLedgerEvent } from '../ledger/journal.ts';
+import { FUTURE_LIMIT_MS } from '../ledger/ledger.ts';
 import { retryOnConflict } from '../retry.ts';
 import { requireIdentity, refreshWorld, type World } from '../world/world.ts';
 import { draftEvent, type EventRequest, ownJournalRef } from './draft.ts';
@@ -22,7 +23,7 @@ export type EmitOutcome =
 
 /** Faults of what was asked for, not of the machine: they are denials with a sentence, not exceptions. */
 const REFUSALS: readonly ErrorCode[] = [
-  'ERR_ENVELOPE_INVALID', 'ERR_ENVELOPE_TOO_LARGE', 'ERR_PAYLOAD_INVALID', 'ERR_NUMBER_RANGE', 'ERR_ULID_INVALID', 'ERR_REF_INVALID', 'ERR_JSON_INVALID',
+  'ERR_ENVELOPE_INVALID', 'ERR_ENVELOPE_TOO_LARGE', 'ERR_PAYLOAD_INVALID', 'ERR_NUMBER_RANGE', 'ERR_ULID_INVALID', 'ERR_REF_INVALID', 'ERR_JSON_INVALID', 'ERR_CLOCK',
 ];
 
 /** [JRN-3] The event of this actor and namespace that already bears the ULID. */
@@ -31,11 +32,12 @@ function findDuplicate(world: World, ns: string, actor: string, ulid: string): L
 }
 
 function chooseUlid(world: World, request: EmitRequest, tipUlid: string | null): string {
+  const now = world.deps.clock.now();
   if (request.ulid !== undefined) {
-    parseUlid(request.ulid);
+    // One far ahead would be the last for long: every later event of this journal must be greater (EVT-6).
+    if (ulidTime(request.ulid) > now + FUTURE_LIMIT_MS) throw new GatosError('ERR_CLOCK', 'The ULID lies more than five minutes in the future.');
     return request.ulid;
   }
-  const now = world.deps.clock.now();
   const seen = world.ledger.greatestUlid(now);
   const greatest = seen === null || (tipUlid !== null && tipUlid > seen) ? tipUlid : seen;
   return nextUlid(now, greatest, world.deps.random.bytes(10));

@@ -1,12 +1,14 @@
-import type { Ref } from '../../ports/repository.ts';
+import type { Oid, PlannedObject, Ref } from '../../ports/repository.ts';
 import type { Task } from '../../ports/runtime.ts';
 import { actorPerson } from '../../protocol/event/commit.ts';
 import { ulidTime } from '../../protocol/event/ulid.ts';
 import { encodeBundle } from '../../protocol/git/bundle.ts';
 import { encodePack } from '../../protocol/git/pack.ts';
-import { foldSourceOf } from '../../protocol/policy/bundle.ts';
+import { GatosError } from '../../protocol/errors.ts';
+import { type Bundle, foldSourceOf } from '../../protocol/policy/bundle.ts';
+import { bundleAt } from '../ledger/governance.ts';
 import { MAIN_REF, planMain, worldNameOf } from '../world/mainBranch.ts';
-import { lawInForce, type World } from '../world/world.ts';
+import type { World } from '../world/world.ts';
 import { collectReachable } from './reachable.ts';
 
 const GATOS_PREFIX = 'refs/gatos/';
@@ -22,19 +24,46 @@ export async function exportBundle(world: World, task: Task): Promise<Uint8Array
   const objects = await collectReachable(repository, [...refs.map((ref) => ref.oid), ...(main === null ? [] : [main])], task);
   const branch = main === null ? synthesizedMain(world) : { oid: main, objects: [] };
   const known = new Set(objects.map((object) => object.oid));
-  const all = [...objects, ...branch.objects.filter((object) => !known.has(object.oid))];
+  // By id: trees and files of the branch may be the same in several commits, or in a bundle.
+  const made = new Map(branch.objects.filter((object) => !known.has(object.oid)).map((object) => [object.oid, object]));
+  const all = [...objects, ...made.values()];
   task.progress(all.length, all.length, 'packing');
   await task.breathe();
   const named: Ref[] = [...refs, { name: MAIN_REF, oid: branch.oid }, { name: 'HEAD', oid: branch.oid }];
   return encodeBundle(named, encodePack(all).bytes);
 }
 
-function synthesizedMain(world: World) {
-  const { genesis } = world.ledger.governance;
-  const { bundle } = lawInForce(world);
-  const person = actorPerson(genesis.envelope.actor, genesis.keyId, ulidTime(genesis.envelope.ulid));
-  const ns = Object.keys(bundle.manifest.namespaces).sort()[0] ?? 'main';
-  return planMain(worldNameOf(genesis.envelope.payload), foldSourceOf(bundle, ns) ?? '', null, person);
+/**
+ * The main branch as a program that keeps it would have made it, one commit for each fold that took force: the same
+ * bytes from every copy of the world, so that bundles of it follow one another.
+ */
+function synthesizedMain(world: World): { readonly oid: Oid; readonly objects: readonly PlannedObject[] } {
+  const { governance } = world.ledger;
+  const name = worldNameOf(governance.genesis.envelope.payload);
+  const objects: PlannedObject[] = [];
+  let before: Bundle | null = null;
+  let head: Oid | null = null;
+  for (const [i, place] of governance.places.entries()) {
+    const bundle = bundleAt(governance, place);
+    const source = changedFold(before, bundle);
+    const event = governance.events[i];
+    before = bundle;
+    if (source === null || event === undefined) continue;
+    const main = planMain(name, source, head, actorPerson(event.envelope.actor, event.keyId, ulidTime(event.envelope.ulid)));
+    objects.push(...main.objects);
+    head = main.oid;
+  }
+  if (head === null) throw new GatosError('ERR_GOV_INVALID', 'The genesis of this world has no fold.');
+  return { oid: head, objects };
+}
+
+/** The fold that a bundle brought; null when it is none. */
+function changedFold(before: Bundle | null, after: Bundle): string | null {
+  for (const ns of Object.keys(after.manifest.namespaces).sort()) {
+    const source = foldSourceOf(after, ns);
+    if (source !== (before === null ? null : foldSourceOf(before, ns))) return source;
+  }
+  return null;
 }
 
 /** A file name from the world's name, safe on every system. */

@@ -1,15 +1,16 @@
 import type { GitObject, ObjectStore, Oid, PlannedObject, Ref, RefStore, RefUpdate } from '../../ports/repository.ts';
 import type { SignatureVerifier, Task } from '../../ports/runtime.ts';
 import { GatosError } from '../../protocol/errors.ts';
+import { descendsFrom } from '../../protocol/git/ancestry.ts';
 import { decodeBundle } from '../../protocol/git/bundle.ts';
 import { decodePack } from '../../protocol/git/pack.ts';
-import { parseCommit } from '../../protocol/git/object.ts';
+import { requireSoundGovernance } from '../ledger/governance.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { MAIN_REF } from '../world/mainBranch.ts';
 import { collectReachable } from './reachable.ts';
 
 /** Bounds on what a file may make us hold: a world of 100,000 events is about 300,000 KiB unpacked. */
-export const BUNDLE_LIMITS = { maxObjects: 2_000_000, maxObjectSize: 64 * 1024 * 1024, maxTotalSize: 1024 * 1024 * 1024 };
+const BUNDLE_LIMITS = { maxObjects: 2_000_000, maxObjectSize: 64 * 1024 * 1024, maxTotalSize: 1024 * 1024 * 1024 };
 
 /** A bundle, unpacked and judged in memory; nothing of it is stored yet. */
 export interface StagedBundle {
@@ -49,8 +50,8 @@ class StagedStore implements ObjectStore, RefStore {
 
 /**
  * Unpacks a bundle and judges everything in it: every object by its hash, every ref by what it needs, every event by
- * the gate. Throws ERR_BUNDLE_INVALID, ERR_PACK_INVALID, ERR_LIMIT, ERR_OBJECT_MISSING or ERR_GOV_INVALID; refused
- * events are in `ledger.quarantine`.
+ * the gate. Throws ERR_BUNDLE_INVALID, ERR_PACK_INVALID, ERR_LIMIT, ERR_OBJECT_MISSING or ERR_GOV_INVALID (the gov
+ * chain must hold to its end: nothing could be appended to it later); refused events are in `ledger.quarantine`.
  */
 export async function stageBundle(bytes: Uint8Array, verifier: SignatureVerifier, below: ObjectStore | null, task: Task): Promise<StagedBundle> {
   const bundle = decodeBundle(bytes);
@@ -63,44 +64,28 @@ export async function stageBundle(bytes: Uint8Array, verifier: SignatureVerifier
   }
   task.progress(0, bundle.pack.length, 'unpacking');
   await task.breathe();
-  const objects = decodePack(bundle.pack, BUNDLE_LIMITS);
+  const objects = decodePack(bundle.pack, { ...BUNDLE_LIMITS, onProgress: (done, total) => task.progress(done, total, 'unpacking') });
   const store = new StagedStore(objects, refs, below);
   await collectReachable(store, refs.map((ref) => ref.oid), task);
   const ledger = new Ledger({ repository: store, verifier });
   await ledger.refresh(task);
+  requireSoundGovernance(ledger.governance);
   return { refs, objects, store, ledger };
-}
-
-/** True when `ancestor` is `tip` or one of its ancestors. */
-async function isAncestor(store: ObjectStore, ancestor: Oid, tip: Oid): Promise<boolean> {
-  const seen = new Set<Oid>([tip]);
-  const queue = [tip];
-  for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-    if (at === ancestor) return true;
-    const object = await store.read(at);
-    if (object?.type !== 'commit') continue;
-    for (const parent of parseCommit(object.body).parents) {
-      if (!seen.has(parent)) {
-        seen.add(parent);
-        queue.push(parent);
-      }
-    }
-  }
-  return false;
 }
 
 /**
  * The ref moves that bring a world up to a bundle of the same world: refs that are new or go forward. A ref that the
- * bundle would move back or aside stays as it is and is returned in `kept`.
+ * bundle would move back or aside stays as it is and is returned in `kept`; but refs/heads/main proves nothing (it
+ * may hold a person's own files), so one that has gone another way stays and is no conflict.
  */
 export async function planMerge(current: RefStore & ObjectStore, staged: StagedBundle): Promise<{ readonly refs: readonly RefUpdate[]; readonly kept: readonly string[] }> {
   const refs: RefUpdate[] = [];
   const kept: string[] = [];
   for (const { name, oid } of staged.refs) {
     const expected = await current.get(name);
-    if (expected === oid || (expected !== null && (await isAncestor(current, oid, expected)))) continue;
-    if (expected === null || (await isAncestor(staged.store, expected, oid))) refs.push({ ref: name, expected, next: oid });
-    else kept.push(name);
+    if (expected !== null && (await descendsFrom(expected, oid, (id) => current.read(id)))) continue;
+    if (expected === null || (await descendsFrom(oid, expected, (id) => staged.store.read(id)))) refs.push({ ref: name, expected, next: oid });
+    else if (name !== MAIN_REF) kept.push(name);
   }
   return { refs, kept };
 }

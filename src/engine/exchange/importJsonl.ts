@@ -1,15 +1,17 @@
 import type { PlannedObject } from '../../ports/repository.ts';
 import type { Task } from '../../ports/runtime.ts';
-import { parseKeyId } from '../../protocol/crypto/keys.ts';
-import { deviceOf } from '../../protocol/crypto/keys.ts';
+import { deviceOf, parseKeyId } from '../../protocol/crypto/keys.ts';
 import { type ErrorCode, GatosError, toErrorShape } from '../../protocol/errors.ts';
 import { planEventCommit, type SignedEvent } from '../../protocol/event/commit.ts';
 import type { EncodedEnvelope } from '../../protocol/event/envelope.ts';
+import { ulidTime } from '../../protocol/event/ulid.ts';
 import { journalRef, requireNamespace } from '../../protocol/journal/names.ts';
 import { textOf } from '../../protocol/bytes.ts';
-import { judge, type LedgerEvent, tipOf, toLedgerEvent } from '../ledger/journal.ts';
+import { FUTURE_LIMIT_MS } from '../ledger/ledger.ts';
+import { type Journal, judge, type LedgerEvent, tipOf, toLedgerEvent } from '../ledger/journal.ts';
 import { draftEvent, ownJournalRef } from '../emit/draft.ts';
-import { requireIdentity, type World } from '../world/world.ts';
+import { retryOnConflict } from '../retry.ts';
+import { refreshWorld, requireIdentity, type World } from '../world/world.ts';
 import { idBitsOf, importIdBits, importUlid } from './importUlid.ts';
 import { parseImportLine, type PlainLine } from './importLine.ts';
 
@@ -65,8 +67,13 @@ class Import {
     this.ns = requireNamespace(ns);
     this.ownRef = ownJournalRef(world, ns);
     this.greatest = world.ledger.greatestUlid(world.deps.clock.now());
-    for (const event of world.ledger.order(ns)) this.knownCids.add(event.cid);
-    for (const event of this.journal(this.ownRef).events) this.knownIds.add(idBitsOf(event.envelope.ulid));
+    const { actor } = requireIdentity(world);
+    for (const { cid, envelope } of world.ledger.order(ns)) {
+      this.knownCids.add(cid);
+      // Every journal of this actor: the file may have been imported on another device (EVT-6).
+      if (envelope.actor === actor) this.knownIds.add(idBitsOf(envelope.ulid));
+    }
+    requireSound(world.ledger.journal(this.ownRef));
     const tip = this.tip(this.ownRef).ulid;
     if (tip !== null && (this.greatest === null || tip > this.greatest)) this.greatest = tip;
   }
@@ -111,6 +118,7 @@ class Import {
       throw new GatosError('ERR_SIGNATURE_INVALID', 'The signature does not match the event and its signer.');
     }
     const ref = journalRef(this.ns, event.envelope.actor, deviceOf(parseKeyId(event.keyId)));
+    requireSound(this.world.ledger.journal(ref));
     return this.admit({ ref, event, signed: event }, event.keyId);
   }
 
@@ -121,7 +129,6 @@ class Import {
     const request = { ns: this.ns, type: line.type, payload: line.payload, ...(line.ts === undefined ? {} : { ts: line.ts }) };
     const event = draftEvent(this.world, request, ulid, this.tip(this.ownRef));
     const admitted = this.admit({ ref: this.ownRef, event, signed: null }, requireIdentity(this.world).signer.keyId);
-    this.greatest = ulid;
     if (bits !== null) this.knownIds.add(bits);
     return admitted;
   }
@@ -132,8 +139,12 @@ class Import {
     const verdict = judge(this.world.ledger.governance, ref, { ...event, keyId }, tip);
     if (!verdict.allow) throw new GatosError(verdict.code, verdict.reason);
     const govIndex = this.world.ledger.governance.byCid.get(event.envelope.gov ?? '')?.index ?? tip.govIndex;
-    this.tips.set(ref, { cid: event.cid, ulid: event.envelope.ulid, govIndex });
+    const { ulid } = event.envelope;
+    this.tips.set(ref, { cid: event.cid, ulid, govIndex });
     this.knownCids.add(event.cid);
+    // [EVT-6] [JRN-6] what is seen moves the clock, but for the journals of others when it is too far ahead.
+    const counts = ref === this.ownRef || ulidTime(ulid) <= this.world.deps.clock.now() + FUTURE_LIMIT_MS;
+    if (counts && (this.greatest === null || ulid > this.greatest)) this.greatest = ulid;
     return pending;
   }
 
@@ -160,21 +171,27 @@ class Import {
     this.staged = [];
   }
 
-  /** Moves every journal once, all or none, and takes the events into the ledger. */
-  async finish(): Promise<void> {
+  /** Moves every journal once, all or none, and takes the events into the ledger. False when a race was lost. */
+  async finish(): Promise<boolean> {
     const grown = [...this.growing].filter(([, journal]) => journal.added.length > 0);
     const refs = grown.map(([ref, journal]) => ({
       ref, expected: journal.events.at(-journal.added.length - 1)?.oid ?? null, next: journal.events.at(-1)?.oid ?? null,
     }));
     const applied = await this.world.deps.repository.apply({ objects: this.staged, refs });
-    if (!applied.ok) {
-      throw new GatosError('ERR_REF_CONFLICT', 'Another writer added events while the file was read; nothing was imported.', { hint: 'Import it again.' });
-    }
+    if (!applied.ok) return false;
     for (const [ref, { added }] of grown) {
       const unchanged = this.world.ledger.append(ref, added);
       this.world.timelines.follow(this.world.ledger, this.ns, unchanged);
     }
+    return true;
   }
+}
+
+/** [JRN-5] Nothing can follow a refused commit: the journal's ref names it, and what stands on it is refused too. */
+function requireSound(journal: Journal | undefined): void {
+  const refused = journal?.quarantine[0];
+  if (refused === undefined) return;
+  throw new GatosError('ERR_CHAIN_BROKEN', `The journal ${refused.ref} holds a refused commit (${refused.oid.slice(0, 8)}): nothing can follow it.`, { hint: refused.reason });
 }
 
 function randomBits(world: World): bigint {
@@ -186,23 +203,34 @@ function randomBits(world: World): bigint {
 /**
  * Imports JSON Lines into this device's journal of a namespace (signed lines into their own). Objects are staged in
  * packs and the refs move once at the end: a cancel or a crash before that leaves the world as it was. Lines that the
- * gate refuses are reported and passed over.
+ * gate refuses are reported and passed over. [JRN-2] When another writer was faster, the file is judged again on top of
+ * what that one wrote.
  */
 export function importJsonl(world: World, ns: string, bytes: Uint8Array, task: Task): Promise<ImportReport> {
   requireIdentity(world);
   world.timelines.get(ns);
   return world.writing.run(async () => {
     const lines = linesOf(bytes);
-    const job = new Import(world, ns);
-    for (let from = 0; from < lines.length; from += BATCH) {
-      await job.batch(lines.slice(from, from + BATCH), from + 1);
-      task.progress(Math.min(lines.length, from + BATCH), lines.length, 'importing');
-      await task.breathe();
-    }
-    task.check();
-    await job.finish();
-    return { lines: lines.length, imported: job.imported, duplicates: job.duplicates, refused: job.refused };
+    return retryOnConflict(world.deps, async () => {
+      const job = await readLines(world, ns, lines, task);
+      if (await job.finish()) {
+        return { done: true, value: { lines: lines.length, imported: job.imported, duplicates: job.duplicates, refused: job.refused } };
+      }
+      await refreshWorld(world, task);
+      return { done: false };
+    });
   });
+}
+
+async function readLines(world: World, ns: string, lines: readonly string[], task: Task): Promise<Import> {
+  const job = new Import(world, ns);
+  for (let from = 0; from < lines.length; from += BATCH) {
+    await job.batch(lines.slice(from, from + BATCH), from + 1);
+    task.progress(Math.min(lines.length, from + BATCH), lines.length, 'importing');
+    await task.breathe();
+  }
+  task.check();
+  return job;
 }
 
 function linesOf(bytes: Uint8Array): string[] {

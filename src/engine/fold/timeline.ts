@@ -84,7 +84,7 @@ export class FoldTimeline {
 
   private async foldTo(position: number, task: Task): Promise<void> {
     while (this.reached < Math.min(position, this.order.length) && !this.closed) {
-      await this.jobs.run(() => this.advance(Math.min(this.order.length, this.reached + SNAPSHOT_EVERY)));
+      await this.jobs.run(() => this.advance(Math.min(this.order.length, this.reached + SNAPSHOT_EVERY), () => undefined));
       task.progress(this.reached, this.order.length, 'folding');
       await task.breathe();
     }
@@ -109,20 +109,25 @@ export class FoldTimeline {
   private async stateText(position: number): Promise<string> {
     const cached = this.cache.get(position);
     if (cached !== undefined) return cached;
-    const state = await this.advance(position);
-    this.cache.set(position, state);
-    const oldest = this.cache.keys().next().value;
-    if (this.cache.size > CACHED_STATES && oldest !== undefined) this.cache.delete(oldest);
-    return state;
+    return this.advance(position, (session) => {
+      const state = session.encode();
+      this.cache.set(position, state);
+      const oldest = this.cache.keys().next().value;
+      if (this.cache.size > CACHED_STATES && oldest !== undefined) this.cache.delete(oldest);
+      return state;
+    });
   }
 
-  /** Brings the session to `target` and returns the state there, keeping snapshots and faults on the way. */
-  private async advance(target: number): Promise<string> {
+  /**
+   * Brings the session to `target`, keeping snapshots and faults on the way, and takes there what is wanted. All in one
+   * turn once the session is open: `follow` may come between any two awaits, and would leave a stale state behind.
+   */
+  private async advance<T>(target: number, take: (session: FoldSession) => T): Promise<T> {
     const session = await this.openSession();
     try {
       this.seek(session, target);
       while (this.sessionAt < target) this.step(session, Math.min(target, (Math.floor(this.sessionAt / SNAPSHOT_EVERY) + 1) * SNAPSHOT_EVERY));
-      return session.encode();
+      return take(session);
     } catch (error) {
       // After an engine failure the session is unusable; the next call starts from the last kept state.
       this.session?.close();

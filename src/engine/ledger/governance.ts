@@ -41,11 +41,13 @@ export async function loadGovernance(store: ObjectStore, verifier: SignatureVeri
       if (!(await verifier.verify(parseKeyId(link.keyId), link.canonical, link.signature))) {
         throw new GatosError('ERR_SIGNATURE_INVALID', 'The signature does not match.');
       }
-      const place = nextPlace(link, events[0]?.cid ?? null, places.at(-1) ?? null);
-      bundles.set(place.bundle.commit, await loadBundle((oid) => store.read(oid), place.bundle));
+      const before = places.at(-1) ?? null;
+      const place = nextPlace(link, events[0]?.cid ?? null, before);
+      bundles.set(place.bundle.commit, await loadBundle((oid) => store.read(oid), place.bundle, before?.bundle.commit ?? null));
       events.push(link);
       places.push(place);
     } catch (error) {
+      if (isHostFailure(error)) throw error;
       const { code, message } = toErrorShape(error);
       quarantine.push({ ref: GOV_REF, oid: link.oid, code, reason: message });
     }
@@ -55,6 +57,20 @@ export async function loadGovernance(store: ObjectStore, verifier: SignatureVeri
     throw new GatosError('ERR_GOV_INVALID', `The genesis of this world does not hold: ${quarantine[0]?.reason ?? 'it is missing'}`);
   }
   return { genesis, events, places, byCid: new Map(places.map((place) => [place.cid, place])), bundles, quarantine };
+}
+
+/** A store that cannot answer is no verdict on what it holds. */
+function isHostFailure(error: unknown): boolean {
+  return !(error instanceof GatosError) || error.code === 'ERR_STORAGE_UNAVAILABLE' || error.code === 'ERR_GIT';
+}
+
+/** Throws ERR_GOV_INVALID when the chain does not hold to its end: then nothing may be appended to it. */
+export function requireSoundGovernance(governance: Governance): void {
+  const refused = governance.quarantine[0];
+  if (refused === undefined) return;
+  throw new GatosError('ERR_GOV_INVALID', `The governance chain does not hold from ${refused.oid.slice(0, 8)} on. ${refused.reason}`, {
+    hint: 'Get the world from another clone or bundle, or update GATOS if it was made by a later version.',
+  });
 }
 
 /** The law in force at the end of the chain. */

@@ -39,7 +39,7 @@ export function tipOf(events: readonly LedgerEvent[]): JournalTip {
   return last === undefined ? EMPTY_TIP : { cid: last.cid, ulid: last.envelope.ulid, govIndex: last.govIndex };
 }
 
-export function gateContext(governance: Governance, tip: JournalTip, gov: string | undefined): GateContext {
+function gateContext(governance: Governance, tip: JournalTip, gov: string | undefined): GateContext {
   const place = gov === undefined ? null : (governance.byCid.get(gov) ?? null);
   const manifest = place === null ? null : (governance.bundles.get(place.bundle.commit)?.manifest ?? null);
   return { genesis: governance.genesis.cid, tip, place, manifest };

@@ -1,4 +1,4 @@
-import type { ObjectStore, RefStore } from '../../ports/repository.ts';
+import type { ObjectStore, Ref, RefStore } from '../../ports/repository.ts';
 import type { SignatureVerifier, Task } from '../../ports/runtime.ts';
 import { GatosError } from '../../protocol/errors.ts';
 import { GOV_REF, JOURNAL_PREFIX, parseJournalRef } from '../../protocol/journal/names.ts';
@@ -21,8 +21,7 @@ export const FUTURE_LIMIT_MS = 5 * 60_000;
  */
 export class Ledger {
   readonly source: LedgerSource;
-  private law: Governance | null = null;
-  private govHead: string | null = null;
+  private law: { readonly head: string | null; readonly governance: Governance } | null = null;
   private readonly journalsByRef = new Map<string, Journal>();
   private readonly orders = new Map<string, LedgerEvent[]>();
   private strays: Quarantined[] = [];
@@ -33,7 +32,7 @@ export class Ledger {
 
   get governance(): Governance {
     if (this.law === null) throw new GatosError('ERR_WORLD_EMPTY', 'This repository holds no GATOS world.');
-    return this.law;
+    return this.law.governance;
   }
 
   get journals(): readonly Journal[] {
@@ -62,45 +61,66 @@ export class Ledger {
   /** [EVT-6] The greatest ULID seen here, leaving out what is too far in the future (JRN-6). */
   greatestUlid(now: number): string | null {
     let greatest: string | null = null;
-    const consider = (ulid: string | undefined) => {
-      if (ulid === undefined || (greatest !== null && ulid <= greatest) || ulidTime(ulid) > now + FUTURE_LIMIT_MS) return;
-      greatest = ulid;
-    };
-    consider(this.governance.events.at(-1)?.envelope.ulid);
-    for (const journal of this.journalsByRef.values()) consider(journal.events.at(-1)?.envelope.ulid);
+    for (const { events } of [this.governance, ...this.journalsByRef.values()]) {
+      // ULIDs rise within a journal, so this looks past the few that are too far ahead.
+      const last = events.findLast((event) => ulidTime(event.envelope.ulid) <= now + FUTURE_LIMIT_MS)?.envelope.ulid;
+      if (last !== undefined && (greatest === null || last > greatest)) greatest = last;
+    }
     return greatest;
   }
 
   /**
    * Reads what the refs have gained since. Returns, by namespace, the first position whose event is no longer the one
-   * that stood there (JRN-4: a late event may land in the past).
+   * that stood there (JRN-4: a late event may land in the past). Takes over all of it or, when it throws
+   * (ERR_REF_REWRITE, a cancel), nothing.
    */
   async refresh(task: Task): Promise<ReadonlyMap<string, number>> {
     const refs = await this.source.repository.list(JOURNAL_PREFIX);
-    const govHead = refs.find((ref) => ref.name === GOV_REF)?.oid ?? null;
-    if (this.law === null || govHead !== this.govHead) {
-      this.law = await loadGovernance(this.source.repository, this.source.verifier, govHead);
-      this.govHead = govHead;
-    }
-    this.strays = [];
-    const touched = new Set<string>();
+    requireAll(refs, [...this.journalsByRef.keys()]);
+    const law = await this.readLaw(refs.find((ref) => ref.name === GOV_REF)?.oid ?? null);
+    const strays: Quarantined[] = [];
+    const read: Journal[] = [];
     for (const { name, oid } of refs) {
       if (name === GOV_REF) continue;
-      const parsed = parseJournalRef(name);
-      if (parsed === null) {
-        this.strays.push({ ref: name, oid, code: 'ERR_REF_INVALID', reason: 'This is not the name of a journal (JRN-1).' });
-      } else if (await this.refreshJournal(name, oid, task)) touched.add(parsed.ns);
+      if (parseJournalRef(name) === null) {
+        strays.push({ ref: name, oid, code: 'ERR_REF_INVALID', reason: 'This is not the name of a journal (JRN-1).' });
+        continue;
+      }
+      const journal = await this.readJournal(law.governance, name, oid, task);
+      if (journal !== null) read.push(journal);
     }
-    return new Map([...touched].map((ns) => [ns, this.reorder(ns)]));
+    this.law = law;
+    this.strays = strays;
+    return this.take(read);
   }
 
-  private async refreshJournal(ref: string, head: string, task: Task): Promise<boolean> {
+  /** Governance that ended in a refused event is judged again: what it lacked (a bundle, say) may have arrived. */
+  private async readLaw(head: string | null) {
+    const known = this.law;
+    if (known !== null && known.head === head && known.governance.quarantine.length === 0) return known;
+    const governance = await loadGovernance(this.source.repository, this.source.verifier, head);
+    const places = known?.governance.places ?? [];
+    if (places.some((place, i) => governance.places[i]?.cid !== place.cid)) throw rewritten(GOV_REF);
+    return { head, governance };
+  }
+
+  /** The journal with what it has gained, or null when that is nothing. A quarantined one is judged again. */
+  private async readJournal(governance: Governance, ref: string, head: string, task: Task): Promise<Journal | null> {
     const known = this.journalsByRef.get(ref);
-    // A quarantined journal is judged again: what it lacked (a gov event, say) may have arrived.
-    if (known?.refHead === head && known.quarantine.length === 0) return false;
-    const journal = await loadJournal(this.source.repository, this.source.verifier, this.governance, ref, head, known?.events ?? [], task);
-    this.journalsByRef.set(ref, journal);
-    return journal.events.length !== (known?.events.length ?? 0);
+    if (known?.refHead === head && known.quarantine.length === 0) return null;
+    const { repository, verifier } = this.source;
+    return loadJournal(repository, verifier, governance, ref, head, known?.events ?? [], task);
+  }
+
+  private take(journals: readonly Journal[]): ReadonlyMap<string, number> {
+    const touched = new Set<string>();
+    for (const journal of journals) {
+      const before = this.journalsByRef.get(journal.ref)?.events.length ?? 0;
+      this.journalsByRef.set(journal.ref, journal);
+      const ns = parseJournalRef(journal.ref)?.ns;
+      if (ns !== undefined && journal.events.length !== before) touched.add(ns);
+    }
+    return new Map([...touched].map((ns) => [ns, this.reorder(ns)]));
   }
 
   private reorder(ns: string): number {
@@ -124,8 +144,23 @@ export class Ledger {
     const tail = order.at(-1);
     if (tail !== undefined && compareEvents(tail, first) > 0) return this.reorder(ns);
     const from = order.length;
-    order.push(...events);
+    // Not `push(...events)`: an import may bring more events than a call can take arguments.
+    for (const event of events) order.push(event);
     this.orders.set(ns, order);
     return from;
   }
+}
+
+function rewritten(ref: string): GatosError {
+  return new GatosError('ERR_REF_REWRITE', `The history that was read from ${ref} is no longer behind it.`, {
+    hint: 'Somebody rewrote or deleted it. Restore it from a bundle or another clone.',
+    data: { ref },
+  });
+}
+
+/** [JRN-1] Journals only grow: one that was read and is gone was deleted. */
+function requireAll(refs: readonly Ref[], known: readonly string[]): void {
+  const present = new Set(refs.map((ref) => ref.name));
+  const gone = known.find((ref) => !present.has(ref));
+  if (gone !== undefined) throw rewritten(gone);
 }

@@ -101,7 +101,7 @@ function checkPolicy(world: World, proof: FoldProof, place: GovPlace | null, fin
 function checkProgram(world: World, checkpoint: Checkpoint, place: GovPlace | null, findings: Findings): void {
   const { proof, foldSource } = checkpoint;
   const inForce = place === null ? null : foldSourceOf(bundleAt(world.ledger.governance, place), proof.ns);
-  const ok = foldRootOf(foldSource) === proof.fold_root && inForce === foldSource && proof.fold_version === (place?.index ?? -1) + 1;
+  const ok = foldRootOf(foldSource) === proof.fold_root && inForce === foldSource && proof.fold_id === proof.ns && proof.fold_version === (place?.index ?? -1) + 1;
   findings.add('Program', ok, ok ? 'The fold is the one in the bundle.' : 'The fold is not the one in the bundle.', 'program');
 }
 

@@ -8,10 +8,10 @@ import { type FoldProof, formatProof, type LedgerHead, signedArtefactBytes } fro
 import type { FoldTimeline } from '../fold/timeline.ts';
 import type { LedgerEvent } from '../ledger/journal.ts';
 import { retryOnConflict } from '../retry.ts';
-import { lawInForce, requireIdentity, type World } from '../world/world.ts';
+import { lawInForce, refreshWorld, requireIdentity, type World } from '../world/world.ts';
 
 /** [STA-3] The last event of each journal among `events`, sorted by ref. */
-export function headsOf(events: readonly LedgerEvent[]): LedgerHead[] {
+function headsOf(events: readonly LedgerEvent[]): LedgerHead[] {
   const heads = new Map<string, LedgerHead>();
   for (const event of events) heads.set(event.ref, { ref: event.ref, commit: event.oid, cid: event.cid });
   return [...heads.values()].sort((a, b) => compareText(a.ref, b.ref));
@@ -37,7 +37,10 @@ export async function writeCheckpoint(world: World, ns: string, task: Task): Pro
       const previous = await world.deps.repository.get(ref);
       const { oid, objects } = planCheckpoint(await checkpointParts(world, ns, previous));
       const applied = await world.deps.repository.apply({ objects, refs: [{ ref, expected: previous, next: oid }] });
-      if (!applied.ok) return { done: false };
+      if (!applied.ok) {
+        await refreshWorld(world, task);
+        return { done: false };
+      }
       return { done: true, value: await loadCheckpoint((id) => world.deps.repository.read(id), oid) };
     }),
   );

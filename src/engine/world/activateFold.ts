@@ -8,13 +8,14 @@ import { nextUlid, ulidTime } from '../../protocol/event/ulid.ts';
 import { ACTIVATE_TYPE } from '../../protocol/governance/chain.ts';
 import { ACTIVE_POLICY_REF, bundleRef, GOV_NAMESPACE, GOV_REF } from '../../protocol/journal/names.ts';
 import { type Bundle, foldSourceOf, planBundle } from '../../protocol/policy/bundle.ts';
+import { requireSoundGovernance } from '../ledger/governance.ts';
 import { retryOnConflict } from '../retry.ts';
 import { lawInForce, refreshWorld, requireIdentity, type World } from './world.ts';
 import { MAIN_REF, planMain, worldNameOf } from './mainBranch.ts';
 import { utf8 } from '../../protocol/bytes.ts';
 
 /** Throws ERR_FOLD_INVALID with line and column when the source does not load. */
-export async function requireLoadableFold(world: World, source: string): Promise<void> {
+async function requireLoadableFold(world: World, source: string): Promise<void> {
   (await world.deps.runtime.openFold({ source })).close();
 }
 
@@ -40,6 +41,7 @@ export async function activateFold(world: World, ns: string, source: string, tas
 async function planActivation(world: World, before: Bundle, ns: string, source: string) {
   const { actor, signer } = requireIdentity(world);
   const { governance } = world.ledger;
+  requireSoundGovernance(governance);
   const { place } = lawInForce(world);
   if (!place.trust.owners.includes(actor)) {
     throw new GatosError('ERR_POLICY_DENIED', `Only an owner of this world may change its fold; ${actor} is none.`, { hint: `Its owners: ${place.trust.owners.join(', ')}.` });

@@ -1,5 +1,5 @@
 import type { Plan, PlannedObject, Repository } from '../../ports/repository.ts';
-import { formatKeyId, parseKeyId } from '../../protocol/crypto/keys.ts';
+import { parseKeyId } from '../../protocol/crypto/keys.ts';
 import { isPublicKeySound } from '../../protocol/crypto/ed25519.ts';
 import { GatosError } from '../../protocol/errors.ts';
 import { actorPerson, planEventCommit } from '../../protocol/event/commit.ts';
@@ -40,7 +40,7 @@ export interface PlannedWorld {
 
 const EMPTY_TREE: PlannedObject = planObject('tree', new Uint8Array());
 
-export function foldPath(ns: string): string {
+function foldPath(ns: string): string {
   return `folds/${ns}.lua`;
 }
 
@@ -64,7 +64,7 @@ export async function planGenesis(deps: Pick<Deps, 'clock' | 'random'>, owner: I
   const encoded = encodeEnvelope({
     type: GENESIS_TYPE, ulid, actor, payload: payload as unknown as JsonObject, policy_root: bundle.pointer.commit, ns: GOV_NAMESPACE,
   });
-  const genesis = planEventCommit({ ...encoded, keyId: formatKeyId(parseKeyId(signer.keyId)), signature: await signer.sign(encoded.canonical) }, null);
+  const genesis = planEventCommit({ ...encoded, keyId: signer.keyId, signature: await signer.sign(encoded.canonical) }, null);
   const graph = planTrust(trust, genesis.commit.cid, null, person);
   const main = request.managesMain ? planMain(request.name, request.foldSource, null, person) : null;
   const created = (ref: string, next: string) => ({ ref, expected: null, next });

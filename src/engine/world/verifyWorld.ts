@@ -3,8 +3,10 @@ import type { Task } from '../../ports/runtime.ts';
 import { actorPerson } from '../../protocol/event/commit.ts';
 import { ulidTime } from '../../protocol/event/ulid.ts';
 import { planTrust } from '../../protocol/governance/chain.ts';
-import { ACTIVE_POLICY_REF, stateRef, TRUST_REF } from '../../protocol/journal/names.ts';
+import { ACTIVE_POLICY_REF, bundleRef, STATE_PREFIX, stateRef, TRUST_REF } from '../../protocol/journal/names.ts';
+import { EMPTY_TREE_OID } from '../../protocol/git/object.ts';
 import { readCommit } from '../../protocol/git/readTree.ts';
+import { loadCheckpoint } from '../../protocol/state/checkpoint.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import type { Quarantined } from '../ledger/journal.ts';
 import { type Check, verifyCheckpoint } from '../proof/verifyCheckpoint.ts';
@@ -28,12 +30,13 @@ export async function verifyWorld(world: World, task: Task): Promise<WorldReport
   const fresh: World = { ...world, ledger };
   const checks: Check[] = [governanceCheck(ledger), journalCheck(ledger), await pointerCheck(fresh)];
   let checkpoints = 0;
-  for (const ns of ledger.namespaces) {
-    for (const oid of await checkpointChain(fresh, ns)) {
+  for (const ref of await world.deps.repository.list(STATE_PREFIX)) {
+    const ns = ref.name.slice(STATE_PREFIX.length);
+    const chain = await checkpointChain(fresh, ns);
+    if (chain[0] !== ref.oid) checks.push({ name: `State of ${ns}`, ok: false, detail: `${ref.name} does not name a checkpoint.` });
+    for (const oid of chain) {
       task.check();
-      const { status, checks: parts } = await verifyCheckpoint(fresh, oid, task);
-      const detail = parts.filter((part) => !part.ok).map((part) => part.detail).join(' ');
-      checks.push({ name: `Checkpoint ${oid.slice(0, 8)}`, ok: status !== 'failed', detail: status === 'failed' ? detail : `${status} (${ns})` });
+      checks.push(await checkpointCheck(fresh, ns, oid, task));
       checkpoints++;
     }
   }
@@ -56,17 +59,28 @@ function journalCheck(ledger: Ledger): Check {
   return { name: 'Journals', ok: held === 0, detail };
 }
 
-/** [POL-9] `policies/active` and `trust/graph` must be the ones that the gov chain makes. */
+async function checkpointCheck(world: World, ns: string, oid: Oid, task: Task): Promise<Check> {
+  const { status, checks } = await verifyCheckpoint(world, oid, task);
+  const name = `Checkpoint ${oid.slice(0, 8)}`;
+  if (status === 'failed') return { name, ok: false, detail: checks.filter((part) => !part.ok).map((part) => part.detail).join(' ') };
+  const { proof } = await loadCheckpoint((id) => world.deps.repository.read(id), oid);
+  if (proof.ns !== ns) return { name, ok: false, detail: `It is a checkpoint of ${proof.ns}, not of ${ns}.` };
+  return { name, ok: true, detail: `${status} (${ns})` };
+}
+
+/** [POL-9] `policies/active`, the ref of its bundle and `trust/graph` must be the ones that the gov chain makes. */
 async function pointerCheck(world: World): Promise<Check> {
   const { repository } = world.deps;
   const { place } = lawInForce(world);
   const { genesis } = world.ledger.governance;
   const person = actorPerson(genesis.envelope.actor, genesis.keyId, ulidTime(genesis.envelope.ulid));
   const trust = planTrust(place.trust, genesis.cid, null, person).oid;
-  const active = (await repository.get(ACTIVE_POLICY_REF)) === place.bundle.commit;
-  const graph = (await repository.get(TRUST_REF)) === trust;
-  const wrong = [...(active ? [] : ['policies/active']), ...(graph ? [] : ['trust/graph'])];
-  const detail = wrong.length === 0 ? 'policies/active and trust/graph follow from the governance chain.' : `${wrong.join(' and ')} do not follow from the governance chain.`;
+  const due = [[ACTIVE_POLICY_REF, place.bundle.commit], [bundleRef(place.bundle.id), place.bundle.commit], [TRUST_REF, trust]] as const;
+  const wrong: string[] = [];
+  for (const [ref, oid] of due) if ((await repository.get(ref)) !== oid) wrong.push(ref);
+  const detail = wrong.length === 0
+    ? 'policies/active, its bundle and trust/graph follow from the governance chain.'
+    : `Not as the governance chain makes it: ${wrong.join(', ')}.`;
   return { name: 'Pointers', ok: wrong.length === 0, detail };
 }
 
@@ -76,7 +90,8 @@ export async function checkpointChain(world: World, ns: string): Promise<readonl
   let at = await world.deps.repository.get(stateRef(ns));
   while (at !== null) {
     const commit = await readCommit((oid) => world.deps.repository.read(oid), at);
-    if (!commit.message.startsWith('checkpoint ')) break;
+    // An event may be of the type "checkpoint", but its tree is empty (EVT-4).
+    if (!commit.message.startsWith('checkpoint ') || commit.tree === EMPTY_TREE_OID) break;
     oids.push(at);
     at = commit.parents[0] ?? null;
   }

@@ -14,12 +14,13 @@ function number(value: number): string {
   return String(value === 0 ? 0 : value);
 }
 
-/** [ENC-4] RFC 8785 canonical JSON: keys in UTF-16 code unit order, no white space. */
+/** [ENC-4] RFC 8785 canonical JSON: keys in UTF-16 code unit order, no white space. Throws ERR_JSON_INVALID. */
 export function canonicalJson(value: JsonValue): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return number(value);
   if (typeof value === 'string') return text(value);
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value !== 'object') throw new GatosError('ERR_JSON_INVALID', `JSON has no ${typeof value}.`);
   const keys = Object.keys(value).sort(compareText);
-  return `{${keys.map((key) => `${text(key)}:${canonicalJson(value[key] ?? null)}`).join(',')}}`;
+  return `{${keys.map((key) => `${text(key)}:${canonicalJson(value[key] as JsonValue)}`).join(',')}}`;
 }

@@ -10,8 +10,11 @@ export function eventCidOf(canonical: Uint8Array): string {
   return base32.encode(concatBytes(PREFIX, blake3(canonical)));
 }
 
-/** 4 + 32 bytes in base32 without padding are 58 characters after the `b`. */
-const EVENT_CID = /^bafyr4i[a-z2-7]{52}$/;
+/**
+ * 4 + 32 bytes in base32 without padding are 58 characters after the `b`. The seventh begins with the last two bits of
+ * the prefix, and the last one ends with two bits that must be zero: one digest has one text.
+ */
+const EVENT_CID = /^bafyr4i[a-h][a-z2-7]{50}[aeimquy4]$/;
 
 export function isEventCid(text: unknown): text is string {
   return typeof text === 'string' && EVENT_CID.test(text);

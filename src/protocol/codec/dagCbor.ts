@@ -14,12 +14,16 @@ export function encodeDagCbor(value: JsonValue): Uint8Array<ArrayBuffer> {
 
 function normal(value: JsonValue): JsonValue {
   if (typeof value === 'number') return normalNumber(value);
-  if (typeof value === 'string' && !value.isWellFormed()) {
-    throw new GatosError('ERR_CBOR_INVALID', 'A string holds half of a surrogate pair.');
-  }
+  if (typeof value === 'string') return wellFormed(value);
   if (Array.isArray(value)) return value.map(normal);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, normal(inner)]));
+  if (value === null || typeof value === 'boolean') return value;
+  if (typeof value !== 'object') throw new GatosError('ERR_CBOR_INVALID', `A signed artefact holds no ${typeof value}.`);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [wellFormed(key), normal(inner)]));
+}
+
+function wellFormed(text: string): string {
+  if (!text.isWellFormed()) throw new GatosError('ERR_CBOR_INVALID', 'A string holds half of a surrogate pair.');
+  return text;
 }
 
 function normalNumber(value: number): number {

@@ -10,7 +10,6 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t',
 };
 
-
 interface Builder<V> {
   number(text: string, fail: (why: string) => never): V;
   literal(value: null | boolean | string): V;
@@ -37,13 +36,13 @@ class Parser<V> {
     return value;
   }
 
-  private fail(why: string): never {
-    const before = this.text.slice(0, this.at);
+  private fail(why: string, at = this.at): never {
+    const before = this.text.slice(0, at);
     const line = before.split('\n').length;
-    const column = this.at - before.lastIndexOf('\n');
+    const column = at - before.lastIndexOf('\n');
     throw new GatosError('ERR_JSON_INVALID', `Not valid JSON at line ${line}, column ${column}: ${why}.`, {
       hint: 'Correct the JSON at that place.',
-      data: { line, column, offset: this.at },
+      data: { line, column, offset: at },
     });
   }
 
@@ -91,7 +90,7 @@ class Parser<V> {
   }
 
   private string(): string {
-    this.at++;
+    const start = this.at++;
     let out = '';
     for (;;) {
       PLAIN.lastIndex = this.at;
@@ -104,7 +103,7 @@ class Parser<V> {
       out += this.escape();
     }
     // [ENC-4] a lone surrogate has no UTF-8 form, so it could not be signed.
-    if (!out.isWellFormed()) this.fail('a string holds half of a surrogate pair');
+    if (!out.isWellFormed()) this.fail('this string holds half of a surrogate pair', start);
     this.at++;
     return out;
   }
@@ -145,8 +144,9 @@ class Parser<V> {
     do {
       this.space();
       if (this.text[this.at] !== '"') this.fail('a key in double quotes was expected');
+      const start = this.at;
       const key = this.string();
-      if (entries.has(key)) this.fail(`the key ${JSON.stringify(key)} appears twice`);
+      if (entries.has(key)) this.fail(`the key ${JSON.stringify(key.slice(0, 40))} appears twice`, start);
       this.space();
       if (!this.take(':')) this.fail('a ":" was expected after the key');
       this.space();

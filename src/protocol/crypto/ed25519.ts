@@ -1,6 +1,6 @@
 import { Point } from '@noble/ed25519';
 import { sha512 } from '@noble/hashes/sha2.js';
-import { concatBytes, equalBytes } from '../bytes.ts';
+import { concatBytes, equalBytes, hex } from '../bytes.ts';
 
 /** Order of the prime subgroup, RFC 8032 section 5.1. */
 const L = 2n ** 252n + 27742317777372353535851937790883648493n;
@@ -22,6 +22,20 @@ export function isScalarCanonical(signature: Uint8Array): boolean {
  */
 export function isPublicKeySound(publicKey: Uint8Array): boolean {
   if (publicKey.length !== 32) return false;
+  const id = hex(publicKey);
+  const known = soundness.get(id);
+  if (known !== undefined) return known;
+  const sound = checkPublicKey(publicKey);
+  if (soundness.size >= MAX_REMEMBERED) soundness.clear();
+  soundness.set(id, sound);
+  return sound;
+}
+
+/** A world has few keys and asks for each again and again; the check takes milliseconds. */
+const soundness = new Map<string, boolean>();
+const MAX_REMEMBERED = 1_000;
+
+function checkPublicKey(publicKey: Uint8Array): boolean {
   try {
     const point = Point.fromBytes(publicKey);
     return equalBytes(point.toBytes(), publicKey) && !point.isSmallOrder() && point.isTorsionFree();

@@ -52,8 +52,8 @@ export function planEventCommit(event: SignedEvent, parent: Oid | null): { reado
 }
 
 /**
- * [EVT-4] [ENC-2] Reads an event commit strictly: whatever does not rebuild to the same bytes is refused with
- * ERR_COMMIT_INVALID. The signature is not checked here.
+ * [EVT-4] [ENC-2] Reads an event commit strictly: whatever does not rebuild to the same bytes is refused, with
+ * ERR_COMMIT_INVALID or the code of the part that cannot be read. The signature is not checked here.
  */
 export function parseEventCommit(oid: Oid, body: Uint8Array): EventCommit {
   const git = parseCommit(body);

@@ -65,7 +65,7 @@ function checkPayload(value: JsonValue, depth: number, path: string): void {
   if (typeof value === 'number' && !(Math.abs(value) < NUMBER_LIMIT)) {
     refuse(
       'ERR_NUMBER_RANGE',
-      `The number ${value} at ${path} is too large: folds hold numbers below 2147483648.`,
+      `The number ${value} at ${path.slice(0, 200)} is too large: folds hold numbers below 2147483648.`,
       'Send it as a string, or in smaller units.',
     );
   }

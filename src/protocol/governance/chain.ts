@@ -41,23 +41,47 @@ function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Law that cannot be read must not be passed over: an unknown field could be a limit that we would not heed. */
+function readFields(value: JsonValue | undefined, what: string, fields: readonly string[]): JsonObject {
+  if (!isObject(value)) return invalid(`${what} is missing`);
+  const unknown = Object.keys(value).find((key) => !fields.includes(key));
+  if (unknown !== undefined) invalid(`${what} has the field "${unknown.slice(0, 40)}", which this version does not know`);
+  const missing = fields.find((field) => !Object.hasOwn(value, field));
+  if (missing !== undefined) invalid(`${what} lacks "${missing}"`);
+  return value;
+}
+
+function areActors(value: JsonValue | undefined): value is string[] {
+  return Array.isArray(value) && value.every(isActor);
+}
+
 function readTrust(value: JsonValue | undefined): TrustGraph {
-  if (!isObject(value) || value['v'] !== 1) return invalid('the trust graph is not version 1');
-  const { owners, keys, groups } = value;
-  if (!Array.isArray(owners) || owners.length === 0 || !owners.every(isActor)) invalid('the trust graph names no owners');
-  if (!isObject(keys) || !isObject(groups)) return invalid('the trust graph lacks its keys or groups');
+  const { v, owners, keys, groups } = readFields(value, 'the trust graph', ['v', 'owners', 'keys', 'groups']);
+  if (v !== 1) invalid('the trust graph is not version 1');
+  if (!areActors(owners) || owners.length === 0) invalid('the trust graph names no owners');
+  if (!isObject(keys) || !isObject(groups) || !Object.values(groups).every(areActors)) return invalid('the trust graph has malformed keys or groups');
   for (const [keyId, holder] of Object.entries(keys)) {
-    if (!isKeyId(keyId) || !isObject(holder) || !isActor(holder['actor'])) invalid('the trust graph holds a malformed key');
+    const { actor } = readFields(holder, 'a key of the trust graph', ['actor']);
+    if (!isKeyId(keyId) || !isActor(actor)) invalid('the trust graph holds a malformed key');
     // [EVT-3] checked once, when a key enters the trust graph.
     if (!isPublicKeySound(parseKeyId(keyId))) invalid(`the key ${keyId.slice(0, 16)} is not a sound Ed25519 key`);
   }
   return value as unknown as TrustGraph;
 }
 
+const POINTER: Readonly<Record<keyof BundlePointer, RegExp>> = {
+  id: /^blake3:[0-9a-f]{64}$/,
+  commit: /^[0-9a-f]{40}$/,
+  policy_code_root: /^sha256:[0-9a-f]{64}$/,
+};
+
 function readPointer(value: JsonValue | undefined): BundlePointer {
-  const shape = isObject(value) ? `${value['id']} ${value['commit']} ${value['policy_code_root']}` : '';
-  if (!/^blake3:[0-9a-f]{64} [0-9a-f]{40} sha256:[0-9a-f]{64}$/.test(shape)) invalid('a bundle pointer is malformed');
-  return value as unknown as BundlePointer;
+  const pointer = readFields(value, 'a bundle pointer', Object.keys(POINTER));
+  for (const [field, pattern] of Object.entries(POINTER)) {
+    const held = pointer[field];
+    if (typeof held !== 'string' || !pattern.test(held)) invalid(`the ${field} of a bundle pointer is malformed`);
+  }
+  return pointer as unknown as BundlePointer;
 }
 
 function requireOwner(trust: TrustGraph, event: EventCommit): void {
@@ -73,9 +97,14 @@ function genesisPlace(event: EventCommit): GovPlace {
   if (envelope.type !== GENESIS_TYPE || envelope.repo !== undefined || envelope.prev !== undefined || event.parent !== null) {
     return invalid('it does not begin with a genesis');
   }
-  const trust = readTrust(envelope.payload['trust']);
-  const bundle = readPointer(envelope.payload['bundle']);
+  const payload = readFields(envelope.payload, 'the genesis', ['v', 'world', 'profile', 'trust', 'bundle']);
+  if (payload['v'] !== 1) invalid('the genesis is not version 1');
+  const { name } = readFields(payload['world'], 'the world', ['name']);
+  if (typeof name !== 'string' || typeof payload['profile'] !== 'string') invalid('the world has no name or profile');
+  const trust = readTrust(payload['trust']);
+  const bundle = readPointer(payload['bundle']);
   requireOwner(trust, event);
+  if (envelope.policy_root !== bundle.commit) invalid('the genesis cites another bundle than its own');
   return { cid: event.cid, oid: event.oid, index: 0, trust, bundle };
 }
 
@@ -85,13 +114,14 @@ function genesisPlace(event: EventCommit): GovPlace {
  */
 export function nextPlace(event: EventCommit, genesis: string | null, before: GovPlace | null): GovPlace {
   if (event.envelope.ns !== GOV_NAMESPACE) invalid('an event of another namespace stands in it');
+  if (event.envelope.gov !== undefined) invalid('an event of it has a "gov", but its place is its "prev"');
   if (before === null) return genesisPlace(event);
   if (event.envelope.repo !== genesis) invalid('an event of another world stands in it');
   if (event.envelope.prev !== before.cid || event.parent !== before.oid) invalid('its events do not follow one another');
   requireOwner(before.trust, event);
   if (event.envelope.policy_root !== before.bundle.commit) invalid('an event cites a bundle that was not in force');
   if (event.envelope.type !== ACTIVATE_TYPE) invalid(`this version does not know "${event.envelope.type}"`);
-  const bundle = readPointer(event.envelope.payload['bundle']);
+  const bundle = readPointer(readFields(event.envelope.payload, 'the activation', ['bundle'])['bundle']);
   return { cid: event.cid, oid: event.oid, index: before.index + 1, trust: before.trust, bundle };
 }
 

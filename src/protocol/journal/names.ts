@@ -1,5 +1,8 @@
 import { GatosError } from '../errors.ts';
 
+/** [POL-9] The `ns` of gov events. */
+export const GOV_NAMESPACE = 'gov';
+
 /** [JRN-0] One component of a ref. */
 const COMPONENT = /^[a-z0-9](?:[a-z0-9_-]|\.(?=[a-z0-9])){0,62}$/;
 
@@ -7,45 +10,49 @@ export function isRefComponent(text: string): boolean {
   return COMPONENT.test(text) && !text.endsWith('.lock');
 }
 
+/** The gov chain is no namespace for events (POL-9). */
+export function isNamespace(text: string): boolean {
+  return isRefComponent(text) && text !== GOV_NAMESPACE;
+}
+
 export function requireNamespace(text: string): string {
-  if (!isRefComponent(text)) {
+  if (!isNamespace(text)) {
     throw new GatosError('ERR_REF_INVALID', `"${text.slice(0, 80)}" cannot be a namespace.`, {
-      hint: 'Use 1 to 63 characters: lower-case letters, digits, "-", "_" and single dots inside.',
+      hint: 'Use 1 to 63 characters: lower-case letters, digits, "-", "_" and single dots inside; "gov" is taken.',
     });
   }
   return text;
 }
 
-export const ACTOR_KINDS = ['user', 'agent', 'service'] as const;
-export type ActorKind = (typeof ACTOR_KINDS)[number];
+const ACTOR = /^(user|agent|service):(.*)$/s;
 
 export interface Actor {
-  readonly kind: ActorKind;
+  readonly kind: string;
   readonly name: string;
+}
+
+function readActor(text: string): Actor | null {
+  const [, kind, name] = ACTOR.exec(text) ?? [];
+  return kind !== undefined && name !== undefined && isRefComponent(name) ? { kind, name } : null;
 }
 
 /** [EVT-1] `user:ada`, `agent:planner`, `service:till-3`; the name is a ref component (JRN-0). */
 export function parseActor(text: string): Actor {
-  const colon = text.indexOf(':');
-  const kind = ACTOR_KINDS.find((known) => known === text.slice(0, colon));
-  const name = text.slice(colon + 1);
-  if (kind === undefined || !isRefComponent(name)) {
+  const actor = readActor(text);
+  if (actor === null) {
     throw new GatosError('ERR_ENVELOPE_INVALID', `"${text.slice(0, 80)}" cannot be an actor.`, {
       hint: 'Write user:, agent: or service: and a name of lower-case letters, digits, "-", "_" and single dots inside.',
     });
   }
-  return { kind, name };
+  return actor;
 }
 
 export function isActor(text: unknown): text is string {
-  if (typeof text !== 'string') return false;
-  const colon = text.indexOf(':');
-  return ACTOR_KINDS.some((kind) => kind === text.slice(0, colon)) && isRefComponent(text.slice(colon + 1));
+  return typeof text === 'string' && readActor(text) !== null;
 }
 
 export const JOURNAL_PREFIX = 'refs/gatos/journal/';
 export const GOV_REF = 'refs/gatos/journal/gov/chain';
-export const GOV_NAMESPACE = 'gov';
 export const ACTIVE_POLICY_REF = 'refs/gatos/policies/active';
 export const TRUST_REF = 'refs/gatos/trust/graph';
 
@@ -66,12 +73,15 @@ export function parseJournalRef(ref: string): JournalName | null {
   if (!ref.startsWith(JOURNAL_PREFIX)) return null;
   const [ns, kind, name, device, ...rest] = ref.slice(JOURNAL_PREFIX.length).split('/');
   if (ns === undefined || kind === undefined || name === undefined || device === undefined || rest.length > 0) return null;
-  if (!isRefComponent(ns) || ns === GOV_NAMESPACE || !isActor(`${kind}:${name}`) || !/^[0-9a-f]{16}$/.test(device)) return null;
+  if (!isNamespace(ns) || !isActor(`${kind}:${name}`) || !/^[0-9a-f]{16}$/.test(device)) return null;
   return { ns, actor: `${kind}:${name}`, device };
 }
 
+export const STATE_PREFIX = 'refs/gatos/state/';
+
+/** [STA-3] `refs/gatos/state/<ns>` */
 export function stateRef(ns: string): string {
-  return `refs/gatos/state/${ns}`;
+  return STATE_PREFIX + ns;
 }
 
 /** [POL-2] `refs/gatos/policies/<bundle-id>`; digests in refs are bare hex (JRN-0). */

@@ -1,5 +1,5 @@
 import type { Oid, PlannedObject } from '../../ports/repository.ts';
-import { compareText, textOf, utf8 } from '../bytes.ts';
+import { textOf, utf8 } from '../bytes.ts';
 import { canonicalJson } from '../codec/canonicalJson.ts';
 import type { JsonObject, JsonValue } from '../codec/json.ts';
 import { parseJsonStrict } from '../codec/parseJson.ts';
@@ -9,7 +9,7 @@ import { GatosError } from '../errors.ts';
 import { encodeCommit, type GitPerson, planObject, planTree, type ReadObject } from '../git/object.ts';
 import { readCommit, readFiles } from '../git/readTree.ts';
 import type { BundleManifest, BundlePointer } from '../governance/types.ts';
-import { isRefComponent } from '../journal/names.ts';
+import { isNamespace } from '../journal/names.ts';
 
 const MANIFEST = 'bundle.json';
 
@@ -25,8 +25,8 @@ export interface Bundle {
 }
 
 function digestMap(files: BundleFiles, wanted: (path: string) => boolean, digest: (bytes: Uint8Array) => string): string {
-  const paths = [...files.keys()].filter(wanted).sort(compareText);
-  return canonicalJson(Object.fromEntries(paths.map((path) => [path, digest(files.get(path) ?? new Uint8Array())])));
+  const chosen = [...files].filter(([path]) => wanted(path));
+  return canonicalJson(Object.fromEntries(chosen.map(([path, bytes]) => [path, digest(bytes)])));
 }
 
 /** [POL-2] blake3 of the canonical tree: the canonical JSON of path -> blake3 digest of the file. */
@@ -44,23 +44,33 @@ export function foldRootOf(source: string): string {
   return sha256Digest(utf8(source));
 }
 
+function bad(why: string): never {
+  throw new GatosError('ERR_POLICY_INVALID', `The bundle's manifest is not usable: ${why}.`);
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function hasOnly(value: JsonObject, fields: readonly string[]): boolean {
+  return Object.keys(value).every((key) => fields.includes(key));
+}
+
+/** Throws ERR_POLICY_INVALID, and ERR_POLICY_UNSUPPORTED for what only a later version could heed. */
 export function readManifest(value: JsonValue): BundleManifest {
-  const bad = (why: string): never => {
-    throw new GatosError('ERR_POLICY_INVALID', `The bundle's manifest is not usable: ${why}.`);
-  };
-  const manifest = value as Partial<BundleManifest> & JsonObject;
-  if (manifest === null || typeof manifest !== 'object' || manifest.v !== 1) return bad('it is not version 1');
-  if (!['local', 'push-gate', 'research'].includes(String(manifest.profile))) bad('its profile is unknown');
-  // Fail closed: a gate we cannot run must not look like one that allows.
-  if (canonicalJson(manifest.gate ?? null) !== '{"default":"allow"}') {
+  if (!isObject(value) || value['v'] !== 1) return bad('it is not version 1');
+  const { profile, gate, namespaces } = value;
+  if (!['local', 'push-gate', 'research'].some((known) => known === profile)) bad('its profile is unknown');
+  // Fail closed: a rule we cannot run must not look like one that allows.
+  const readable = hasOnly(value, ['v', 'profile', 'gate', 'namespaces']) && canonicalJson(gate ?? null) === '{"default":"allow"}';
+  if (!readable) {
     throw new GatosError('ERR_POLICY_UNSUPPORTED', 'The bundle has a gate that this version cannot run.', { hint: 'Update GATOS.' });
   }
-  const namespaces = manifest.namespaces;
-  if (namespaces === undefined || typeof namespaces !== 'object') return bad('it lists no namespaces');
+  if (!isObject(namespaces)) return bad('it lists no namespaces');
   for (const [ns, spec] of Object.entries(namespaces)) {
-    if (!isRefComponent(ns) || typeof spec?.fold !== 'string') bad(`the namespace "${ns.slice(0, 40)}" is malformed`);
+    if (!isNamespace(ns) || !isObject(spec) || !hasOnly(spec, ['fold']) || typeof spec['fold'] !== 'string') bad(`the namespace "${ns.slice(0, 40)}" is malformed`);
   }
-  return manifest as BundleManifest;
+  return value as unknown as BundleManifest;
 }
 
 export function bundleFiles(manifest: BundleManifest, folds: ReadonlyMap<string, string>): BundleFiles {
@@ -105,8 +115,11 @@ function manifestOf(files: BundleFiles): BundleManifest {
   return readManifest(parseJsonStrict(textOf(bytes)));
 }
 
-/** Reads a bundle and checks that its files make the id and code root that the gov event signed. */
-export async function loadBundle(read: ReadObject, pointer: BundlePointer): Promise<Bundle> {
+/**
+ * Reads a bundle and checks that its files make the id and code root that the gov event signed, that it follows
+ * `before` (the commit of the bundle before it) and that it holds the fold of every namespace it lists.
+ */
+export async function loadBundle(read: ReadObject, pointer: BundlePointer, before: Oid | null): Promise<Bundle> {
   const commit = await readCommit(read, pointer.commit);
   const files = await readFiles(read, commit.tree);
   const { trailers } = parseTrailers(commit.message);
@@ -114,7 +127,13 @@ export async function loadBundle(read: ReadObject, pointer: BundlePointer): Prom
   if (bundleIdOf(files) !== pointer.id || codeRoot !== pointer.policy_code_root || requireTrailer(trailers, 'Policy-Code-Root') !== codeRoot) {
     throw new GatosError('ERR_POLICY_INVALID', `The files of the bundle ${pointer.commit.slice(0, 8)} are not the ones that were signed.`);
   }
-  return { pointer, parent: commit.parents[0] ?? null, manifest: manifestOf(files), files };
+  const cited = trailers.some(([key]) => key === 'Policy-Root') ? requireTrailer(trailers, 'Policy-Root') : null;
+  if (commit.parents.length > 1 || (commit.parents[0] ?? null) !== before || cited !== before) {
+    throw new GatosError('ERR_POLICY_INVALID', `The bundle ${pointer.commit.slice(0, 8)} does not follow the one before it.`);
+  }
+  const bundle = { pointer, parent: before, manifest: manifestOf(files), files };
+  for (const ns of Object.keys(bundle.manifest.namespaces)) foldSourceOf(bundle, ns);
+  return bundle;
 }
 
 /** [STA-7] The fold of a namespace in this bundle, or null when the bundle does not know the namespace. */

@@ -1,12 +1,12 @@
 import type { Oid, PlannedObject } from '../../ports/repository.ts';
-import { equalBytes, textOf, utf8 } from '../bytes.ts';
+import { textOf, utf8 } from '../bytes.ts';
 import { formatTrailers, parseTrailers, requireTrailer, type Trailer } from '../codec/trailers.ts';
 import { blake3Digest } from '../crypto/hash.ts';
 import { formatSignature, parseSignature } from '../crypto/keys.ts';
 import { GatosError } from '../errors.ts';
 import { actorPerson } from '../event/commit.ts';
 import { ulidTime } from '../event/ulid.ts';
-import { encodeCommit, gitObjectId, parseCommit, planObject, planTree, type ReadObject } from '../git/object.ts';
+import { encodeCommit, parseCommit, planObject, planTree, type ReadObject } from '../git/object.ts';
 import { readFiles } from '../git/readTree.ts';
 import { type FoldProof, formatProof, parseProof } from './proof.ts';
 
@@ -101,8 +101,7 @@ export async function loadCheckpoint(read: ReadObject, oid: Oid): Promise<Checkp
     state: file('state.json'),
     foldSource: file('fold.lua'),
   };
-  const body = commitBody(parts, tree);
-  if (!equalBytes(body, object.body) || gitObjectId('commit', body) !== oid) {
+  if (planCheckpoint(parts).oid !== oid) {
     throw new GatosError('ERR_PROOF_INVALID', 'The checkpoint commit is not the one that its proof and signature make.');
   }
   return { oid, ...parts, trailers };

@@ -1,4 +1,3 @@
-import { utf8 } from '../bytes.ts';
 import { canonicalJson } from '../codec/canonicalJson.ts';
 import { isEventCid } from '../codec/cid.ts';
 import type { JsonValue } from '../codec/json.ts';
@@ -6,7 +5,8 @@ import { parseJsonStrict } from '../codec/parseJson.ts';
 import { isKeyId } from '../crypto/keys.ts';
 import { GatosError } from '../errors.ts';
 import { isUlid } from '../event/ulid.ts';
-import { isActor, isRefComponent } from '../journal/names.ts';
+import { compareText, utf8 } from '../bytes.ts';
+import { isActor, isNamespace, parseJournalRef } from '../journal/names.ts';
 
 /** One journal's share of the window: everything up to and including `cid`. */
 export interface LedgerHead {
@@ -67,26 +67,41 @@ const matches = (pattern: RegExp): Check => (v) => typeof v === 'string' && patt
 const cidOrNull: Check = (v) => v === null || isEventCid(v);
 const text: Check = (v) => typeof v === 'string' && v.length <= 200;
 
-function isHead(value: unknown): boolean {
-  const head = value as LedgerHead | null;
-  return head !== null && text(head.ref) && matches(OID)(head.commit) && isEventCid(head.cid);
+type Shape<T> = Readonly<Record<keyof T, Check>>;
+
+/** An object with exactly these fields, each as it must be: the name of the first that is not, or null. */
+function firstFault<T>(value: unknown, shape: Shape<T>): string | null {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return 'it';
+  const fields = Object.entries<Check>(shape);
+  const wrong = fields.find(([field, check]) => !Object.hasOwn(value, field) || !check((value as Record<string, unknown>)[field]));
+  return wrong?.[0] ?? Object.keys(value).find((key) => !Object.hasOwn(shape, key)) ?? null;
 }
 
-function isFault(value: unknown): boolean {
-  const fault = value as FoldFaultRecord | null;
-  return fault !== null && isEventCid(fault.cid) && matches(/^E_[A-Z0-9_]{1,30}$/)(fault.code);
+const HEAD: Shape<LedgerHead> = {
+  ref: (v) => typeof v === 'string' && parseJournalRef(v) !== null,
+  commit: matches(OID),
+  cid: isEventCid,
+};
+
+/** Sorted by ref, each once: a journal listed twice would be folded twice. */
+function areHeads(value: unknown): boolean {
+  if (!Array.isArray(value) || !value.every((head) => firstFault(head, HEAD) === null)) return false;
+  const heads = value as readonly LedgerHead[];
+  return heads.every((head, i) => i === 0 || compareText(heads[i - 1]?.ref ?? '', head.ref) < 0);
 }
 
-const FIELDS: Readonly<Record<keyof FoldProof, Check>> = {
+const FAULT: Shape<FoldFaultRecord> = { cid: isEventCid, code: matches(/^E_[A-Z0-9_]{1,30}$/) };
+
+const PROOF: Shape<FoldProof> = {
   v: (v) => v === 1,
-  ns: (v) => typeof v === 'string' && isRefComponent(v),
+  ns: (v) => typeof v === 'string' && isNamespace(v),
   repo: isEventCid,
   actor: isActor,
   signer: isKeyId,
   ulid: isUlid,
   ledger_start: cidOrNull,
   ledger_end: cidOrNull,
-  ledger_heads: (v) => Array.isArray(v) && v.every(isHead),
+  ledger_heads: areHeads,
   events: (v) => Number.isSafeInteger(v) && (v as number) >= 0,
   gov_head: isEventCid,
   policy_root: matches(OID),
@@ -96,7 +111,7 @@ const FIELDS: Readonly<Record<keyof FoldProof, Check>> = {
   fold_version: (v) => Number.isSafeInteger(v) && (v as number) >= 1,
   fold_math: text,
   fold_root: matches(SHA256),
-  fold_faults: (v) => Array.isArray(v) && v.every(isFault),
+  fold_faults: (v) => Array.isArray(v) && v.every((fault) => firstFault(fault, FAULT) === null),
   state_root: matches(BLAKE3),
 };
 
@@ -106,10 +121,8 @@ export function parseProof(canonical: string): FoldProof {
   const bad = (why: string): never => {
     throw new GatosError('ERR_PROOF_INVALID', `The proof manifest is not valid: ${why}.`);
   };
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return bad('it is not an object');
-  const keys = Object.keys(value);
-  if (keys.length !== Object.keys(FIELDS).length) bad('it has missing or unknown fields');
-  for (const [field, check] of Object.entries(FIELDS)) if (!check(value[field])) bad(`${field} is malformed`);
+  const wrong = firstFault(value, PROOF);
+  if (wrong !== null) bad(`${wrong.slice(0, 40)} is malformed`);
   if (canonicalJson(value) !== canonical) bad('it is not in canonical form');
   return value as unknown as FoldProof;
 }

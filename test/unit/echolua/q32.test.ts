@@ -16,6 +16,7 @@ const vectors = JSON.parse(
   readFileSync(new URL('../../vectors/q32/vectors.json', import.meta.url), 'utf8'),
 ) as readonly Vector[];
 
+const OPERATIONS = { add: q32.add, sub: q32.sub, mul: q32.mul, div: q32.div, idiv: q32.idiv, mod: q32.mod };
 const ONE = 1n << 32n;
 const raws = fc.oneof(
   fc.bigInt({ min: q32.RAW_MIN, max: q32.RAW_MAX }),
@@ -39,7 +40,7 @@ describe('[LUA-3] Q32.32 arithmetic', () => {
   it('agrees with every published vector, errors included', () => {
     const wrong = vectors.filter((vector) => {
       try {
-        return String(q32[vector.op](BigInt(vector.a), BigInt(vector.b))) !== vector.result;
+        return String(OPERATIONS[vector.op](BigInt(vector.a), BigInt(vector.b))) !== vector.result;
       } catch (error) {
         const expected = vector.error === 'div0' ? 'E_DIV0' : 'E_OVERFLOW';
         return !(error instanceof GatosError && vector.error !== undefined && error.data.code === expected);

@@ -15,12 +15,10 @@ describe('[LUA-2] check', () => {
 
   it.each([
     ['local x = = 1', "1:11 E_SYNTAX unexpected symbol near '='"],
-    [
-      'return function(state)\n  if x the\nend',
-      "3:1 E_SYNTAX 'then' expected near 'end'".replace('3:1', '2:8').replace("'end'", "'the'"),
-    ],
+    ['return function(state)\n  if x the\nend', "2:8 E_SYNTAX 'then' expected near 'the'"],
     ['x = ) + )', "1:5 E_SYNTAX unexpected symbol near ')'"],
-    ['f(a)) )', "1:5 E_SYNTAX <eof> expected near ')'".replace('<eof>', 'the end of the source')],
+    ['f(a)) )', "1:5 E_SYNTAX unexpected symbol near ')'"],
+    ['return 1 )', "1:10 E_SYNTAX the end of the source expected near ')'"],
     [
       'return function()\n',
       "2:1 E_SYNTAX 'end' expected (to close 'function' at line 1) near the end of the source",
@@ -28,7 +26,7 @@ describe('[LUA-2] check', () => {
     ['local s = "abc\nreturn 1', "1:11 E_SYNTAX unfinished string near '\"abc'"],
     ['x = 1 .. .. 2', "1:10 E_SYNTAX unexpected symbol near '..'"],
     ['x = 3x', "1:5 E_SYNTAX malformed number near '3x'"],
-    ['break', '1:1 E_SYNTAX break outside a loop at line 1 near the end of the source'.replace('1:1', '1:6')],
+    ['if x then\n  break end\n', '2:3 E_SYNTAX break outside loop at line 2'],
   ])('%j', async (source, expected) => {
     expect(await findings(source)).toEqual([expected]);
   });

@@ -1,14 +1,15 @@
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import { Button, Field, IconButton, Kbd, TextArea } from '../../design/index.ts';
-import { IS_MAC } from '../../frame/useShortcuts.ts';
 import { shortcutKeys } from '../../frame/shortcut.ts';
+import { IS_MAC } from '../../frame/useShortcuts.ts';
 import { useSession } from '../../stores/index.ts';
 import { lastPayload, useDraft } from './draft.ts';
 import { newUlid } from './newUlid.ts';
-import { Outcome } from './Outcome.tsx';
+import { Denial, Outcome } from './Outcome.tsx';
 import { setEmitOpen } from './panelStore.ts';
 import { TypeInput } from './TypeInput.tsx';
 import { useEmit } from './useEmit.ts';
+import { useVerdict } from './useVerdict.ts';
 import { payloadProblem, typeProblem } from './validate.ts';
 import './EmitPanel.css';
 
@@ -33,10 +34,12 @@ export function EmitPanel() {
     if (world !== null) load(world, ns);
   }, [world, ns, load]);
 
-  if (actor === null || world === null) return <ReadOnly />;
-
   const badType = typeProblem(type);
   const badPayload = payloadProblem(payload);
+  const isSound = world !== null && badType === null && badPayload === null;
+  const verdict = useVerdict(isSound && emission.status === 'idle' ? { world, ns, type, payload } : null);
+  if (actor === null || world === null) return <ReadOnly />;
+
   const isSending = emission.status === 'sending';
 
   const change = (next: { type?: string; payload?: string }) => {
@@ -44,7 +47,8 @@ export function EmitPanel() {
     if (emission.status === 'done' || emission.status === 'failed') clear();
   };
   const chooseType = (next: string) => {
-    const before = payload.trim() === '' || payload === lastPayload(key, type) ? lastPayload(key, next) : undefined;
+    const before =
+      payload.trim() === '' || payload === lastPayload(key, type) ? lastPayload(key, next) : undefined;
     change(before === undefined ? { type: next } : { type: next, payload: before });
   };
   const submit = async () => {
@@ -71,7 +75,11 @@ export function EmitPanel() {
         <Field label="Type" className="emit-type" error={showProblems ? badType : null}>
           <TypeInput value={type} onValue={(next) => change({ type: next })} onChoose={chooseType} />
         </Field>
-        <Field label="Payload (JSON)" className="emit-payload" error={payload.trim() !== '' || showProblems ? badPayload : null}>
+        <Field
+          label="Payload (JSON)"
+          className="emit-payload"
+          error={payload.trim() !== '' || showProblems ? badPayload : null}
+        >
           <TextArea
             mono
             rows={3}
@@ -80,8 +88,14 @@ export function EmitPanel() {
             onChange={(event) => change({ payload: event.target.value })}
           />
         </Field>
-        <IconButton icon="close" aria-label="Close the form" className="emit-close" onClick={() => setEmitOpen(false)} />
+        <IconButton
+          icon="close"
+          aria-label="Close the form"
+          className="emit-close"
+          onClick={() => setEmitOpen(false)}
+        />
       </div>
+      {verdict !== null && <Denial result={verdict} title="Would be denied" />}
       <Outcome emission={emission} onRetry={() => void submit()} />
       <div className="emit-actions">
         <span className="emit-signer">

@@ -1,11 +1,12 @@
-import type { EmitResult } from '../../../rpc/contract.ts';
 import { Badge, ErrorNotice, formatCount, Mono, ShortId } from '../../design/index.ts';
 import type { Emission } from './useEmit.ts';
+import type { Denied } from './useVerdict.ts';
 
-function Denial({ result }: { readonly result: Extract<EmitResult, { verdict: 'denied' }> }) {
+/** Rule, reason and what to do. A denial is an answer, not an error. */
+export function Denial({ result, title }: { readonly result: Denied; readonly title: string }) {
   return (
     <div className="emit-denied" role="alert">
-      <Badge tone="denied" />
+      <Badge tone="denied">{title}</Badge>
       <div>
         <p>{result.reason}</p>
         {result.hint !== undefined && <p className="emit-hint">{result.hint}</p>}
@@ -18,17 +19,25 @@ function Denial({ result }: { readonly result: Extract<EmitResult, { verdict: 'd
 }
 
 /** What became of the last send: only what the engine has answered. */
-export function Outcome({ emission, onRetry }: { readonly emission: Emission; readonly onRetry: () => void }) {
+export function Outcome({
+  emission,
+  onRetry,
+}: {
+  readonly emission: Emission;
+  readonly onRetry: () => void;
+}) {
   if (emission.status === 'failed') {
     return <ErrorNotice error={emission.error} title="The event was not recorded" onRetry={onRetry} />;
   }
   if (emission.status !== 'done') return null;
   const { result } = emission;
-  if (result.verdict === 'denied') return <Denial result={result} />;
+  if (result.verdict === 'denied') return <Denial result={result} title="Denied" />;
   return (
     <p className="emit-done" role="status">
       <Badge tone="verified">Recorded</Badge>
-      {result.verdict === 'accepted' ? ` as event ${formatCount(result.number)} ` : ' already, under the same id '}
+      {result.verdict === 'accepted'
+        ? ` as event ${formatCount(result.number)} `
+        : ' already, under the same id '}
       <ShortId id={result.commit} what="commit id" />
     </p>
   );

@@ -67,7 +67,13 @@ export function TypeInput({ value, onValue, onChoose }: TypeInputProps) {
         onBlur={() => setOpen(false)}
         onKeyDown={onKeyDown}
       />
-      <div className="type-input-list" role="listbox" id={`${id}-list`} aria-label="Types of this history" hidden={!shown}>
+      <div
+        className="type-input-list"
+        role="listbox"
+        id={`${id}-list`}
+        aria-label="Types of this history"
+        hidden={!shown}
+      >
         {offers.map((type, index) => (
           // biome-ignore lint/a11y/useFocusableInteractive: the combobox keeps the focus (aria-activedescendant).
           <div

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { readSetting, writeSetting } from '../../stores/index.ts';
+import { readSetting, writeSetting } from '../../stores/settings.ts';
 
 /** What is being typed, kept through a reload, per world and namespace. */
 export interface DraftState {

@@ -3,7 +3,9 @@ import { readSetting, setView, useSession, writeSetting } from '../../stores/ind
 import { useDraft } from './draft.ts';
 
 /** Whether the emit form stands open under the journal; it stays as the person left it. */
-export const useEmitPanel = create<{ readonly open: boolean }>(() => ({ open: readSetting('emit.open') === 'true' }));
+export const useEmitPanel = create<{ readonly open: boolean }>(() => ({
+  open: readSetting('emit.open') === 'true',
+}));
 
 export function setEmitOpen(open: boolean): void {
   writeSetting('emit.open', open ? 'true' : null);

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { type ErrorShape, toErrorShape } from '../../../protocol/errors.ts';
+import { type ErrorCode, type ErrorShape, toErrorShape } from '../../../protocol/errors.ts';
 import type { EmitParams, EmitResult } from '../../../rpc/contract.ts';
 import { client } from '../../client.ts';
 import { toast } from '../../design/index.ts';
@@ -18,14 +18,24 @@ export interface Emit {
   clear(): void;
 }
 
-async function emit(params: EmitParams): Promise<EmitResult> {
+/** The engine, or the tab that owned the storage, went away: nobody knows whether it had written. */
+const UNCERTAIN: readonly ErrorCode[] = ['ERR_WORKER_LOST', 'ERR_OWNER_LOST'];
+
+async function emitOnce(params: EmitParams): Promise<EmitResult> {
   try {
     return await client.call('event.emit', params);
   } catch (error) {
     // EVT-6: the same ULID again. If the lost engine had written it, the answer is "duplicate", never a second event.
-    if (toErrorShape(error).code !== 'ERR_WORKER_LOST') throw error;
+    if (!UNCERTAIN.includes(toErrorShape(error).code)) throw error;
     return client.call('event.emit', params);
   }
+}
+
+async function emit({ ulid, ...params }: EmitParams): Promise<EmitResult> {
+  const result = await emitOnce(ulid === undefined ? params : { ...params, ulid });
+  // The world's clock is ahead of this machine's (EVT-6): nothing was written, and the engine knows the next ULID.
+  const isBehind = result.verdict === 'denied' && result.code === 'ERR_ULID_ORDER';
+  return isBehind ? client.call('event.emit', params) : result;
 }
 
 function announce(result: EmitResult): void {

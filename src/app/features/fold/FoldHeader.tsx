@@ -21,6 +21,7 @@ export function FoldHeader(props: FoldHeaderProps) {
       </h2>
       <span aria-live="polite" className="row">
         {unsaved ? <Badge tone="hypothetical">Not active yet</Badge> : <Badge tone="verified">Active</Badge>}
+        {readOnly && <Badge tone="neutral">Read-only here</Badge>}
         {problems > 0 && <Badge tone="failed">{problems === 1 ? '1 problem' : `${problems} problems`}</Badge>}
       </span>
       <div className="room-actions">

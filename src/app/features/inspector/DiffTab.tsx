@@ -27,7 +27,10 @@ function Value({ text, what }: { readonly text: string; readonly what: 'before' 
   const shown = text.length > 400 ? `${text.slice(0, 400)}…` : text;
   const isNegative = /^-\d/.test(text);
   return (
-    <code className={`diff-${what}${isNegative ? ' state-negative' : ''}`} title={text.length > 400 ? 'Cut; copy has it whole' : undefined}>
+    <code
+      className={`diff-${what}${isNegative ? ' state-negative' : ''}`}
+      title={text.length > 400 ? 'Cut; copy has it whole' : undefined}
+    >
       <span className="visually-hidden">{what} </span>
       {shown}
     </code>
@@ -37,9 +40,11 @@ function Value({ text, what }: { readonly text: string; readonly what: 'before' 
 /** What the event at the playhead changed. */
 export function DiffTab({ state }: { readonly state: StateAtState }) {
   const { view, error } = state;
-  if (error !== null) return <ErrorNotice error={error} title="The change could not be computed" onRetry={retryState} />;
+  if (error !== null)
+    return <ErrorNotice error={error} title="The change could not be computed" onRetry={retryState} />;
   if (view === null) return null;
-  if (view.position === 0) return <p className="inspector-none">Before the first event the state is an empty object.</p>;
+  if (view.position === 0)
+    return <p className="inspector-none">Before the first event the state is an empty object.</p>;
   return (
     <div className="inspector-stack">
       <h2>
@@ -48,7 +53,9 @@ export function DiffTab({ state }: { readonly state: StateAtState }) {
           : `What event ${formatCount(view.position)} changed`}
       </h2>
       {view.fault !== undefined && (
-        <p className="inspector-fault">The fold failed on this event, so the state stayed as it was: {view.fault}</p>
+        <p className="inspector-fault">
+          The fold failed on this event, so the state stayed as it was: {view.fault}
+        </p>
       )}
       <ul className="diff-list">
         {view.diff.map((entry) => (

@@ -1,18 +1,32 @@
-import { prettyJson } from './prettyJson.ts';
-import { CopyButton, ErrorNotice, formatBytes, formatCount, formatExactTime, formatRelativeTime, Mono, ShortId } from '../../design/index.ts';
+import {
+  CopyButton,
+  ErrorNotice,
+  formatBytes,
+  formatCount,
+  formatExactTime,
+  formatRelativeTime,
+  Mono,
+  ShortId,
+} from '../../design/index.ts';
+import { usePlayhead } from '../../stores/index.ts';
 import { EntryBadge } from '../journal/EntryBadge.tsx';
 import { TypeName, useTypeColors } from '../journal/TypeName.tsx';
 import { useNow } from '../journal/useNow.ts';
 import { Facts } from './Facts.tsx';
+import { prettyJson } from './prettyJson.ts';
 import type { DetailState } from './useEventDetail.ts';
+
+const NO_EVENTS = 'Here you see what was signed, by whom, and where it lies in Git, once there is an event.';
+const BEFORE = 'The playhead is before the first event. Step on to see one.';
 
 /** What was signed, by whom, and where it lies in Git. */
 export function EventTab({ state }: { readonly state: DetailState }) {
   const colors = useTypeColors();
   const now = useNow();
+  const total = usePlayhead((playhead) => playhead.total);
   const { detail, error } = state;
   if (error !== null) return <ErrorNotice error={error} title="The event could not be read" />;
-  if (detail === null) return <p className="inspector-none">The playhead is before the first event. Step on to see one.</p>;
+  if (detail === null) return <p className="inspector-none">{total === 0 ? NO_EVENTS : BEFORE}</p>;
   const { entry, envelope } = detail;
   return (
     <div className="inspector-stack">
@@ -21,7 +35,9 @@ export function EventTab({ state }: { readonly state: DetailState }) {
         <TypeName type={entry.type} colors={colors} />
         <EntryBadge entry={entry} />
       </div>
-      {entry.fault !== undefined && <p className="inspector-fault">The fold failed on this event: {entry.fault}</p>}
+      {entry.fault !== undefined && (
+        <p className="inspector-fault">The fold failed on this event: {entry.fault}</p>
+      )}
       <Facts
         facts={[
           { name: 'Actor', value: entry.actor },
@@ -33,7 +49,12 @@ export function EventTab({ state }: { readonly state: DetailState }) {
           { name: 'Commit', value: <ShortId id={entry.commit} what="commit id" /> },
           {
             name: 'Parent',
-            value: detail.parent === null ? 'none: the first of its journal' : <ShortId id={detail.parent} what="parent commit id" />,
+            value:
+              detail.parent === null ? (
+                'none: the first of its journal'
+              ) : (
+                <ShortId id={detail.parent} what="parent commit id" />
+              ),
           },
           { name: 'Journal', value: <Copied text={detail.ref} what="journal ref" /> },
           { name: 'Size', value: formatBytes(detail.size) },

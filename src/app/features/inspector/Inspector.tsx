@@ -17,7 +17,7 @@ function Panels() {
   const setTab = useSelection((selection) => selection.setTab);
   const event = useEventDetail();
   const state = useStateAtPlayhead();
-  const late = useLate(state.pending !== null);
+  const late = useLate(state.pending !== null, state.view);
   const changes = state.view?.diff.length ?? 0;
   const close = () => useSelection.getState().setInspectorOpen(false);
   const isPhone = useIsPhone();
@@ -30,7 +30,11 @@ function Panels() {
       extra={
         <span className="inspector-extra">
           {late && <Badge tone="verifying">Folding</Badge>}
-          <IconButton icon={isPhone ? 'chevronLeft' : 'close'} aria-label={isPhone ? 'Back to the view' : 'Close the inspector'} onClick={close} />
+          <IconButton
+            icon={isPhone ? 'chevronLeft' : 'close'}
+            aria-label={isPhone ? 'Back to the view' : 'Close the inspector'}
+            onClick={close}
+          />
         </span>
       }
       tabs={[
@@ -51,9 +55,11 @@ function Panels() {
 export function Inspector() {
   const isPhone = useIsPhone();
   const { width, most, handle } = useResize('inspector.width');
+  const Root = isPhone ? 'main' : 'aside';
   return (
-    <aside className="inspector" aria-label="Inspector" style={isPhone ? undefined : { width }}>
+    <Root className="inspector" aria-label="Inspector" style={isPhone ? undefined : { width }}>
       {!isPhone && (
+        // biome-ignore lint/a11y/useSemanticElements: an <hr> takes no focus; this is the window splitter pattern.
         <div
           className="inspector-handle"
           role="separator"
@@ -69,6 +75,6 @@ export function Inspector() {
       <ErrorBoundary where="The inspector">
         <Panels />
       </ErrorBoundary>
-    </aside>
+    </Root>
   );
 }

@@ -21,9 +21,12 @@ function SignatureSection({ detail }: { readonly detail: EventDetail }) {
           <>
             <li>The Ed25519 signature holds over the envelope’s canonical bytes.</li>
             <li>
-              The key <ShortId id={detail.keyId} what="signer’s key" /> speaks for {entry.actor} in this world.
+              The key <ShortId id={detail.keyId} what="signer’s key" /> speaks for {entry.actor} in this
+              world.
             </li>
-            <li>Its place in its journal is under the signature: nothing before it was dropped or reordered.</li>
+            <li>
+              Its place in its journal is under the signature: nothing before it was dropped or reordered.
+            </li>
             <li>The commit was rebuilt from the envelope and is the same, byte for byte.</li>
           </>
         ) : (
@@ -61,7 +64,9 @@ function CheckpointSection({ checkpoint }: { readonly checkpoint: CheckpointInfo
           </ul>
         </>
       )}
-      {proof.status === 'error' && <ErrorNotice error={proof.error} title="The proof could not be checked" onRetry={verify} />}
+      {proof.status === 'error' && (
+        <ErrorNotice error={proof.error} title="The proof could not be checked" onRetry={verify} />
+      )}
       <Button icon="proofs" busy={proof.status === 'verifying'} onClick={verify}>
         {proof.status === 'verifying' ? 'Recomputing…' : 'Verify by recomputing'}
       </Button>
@@ -91,10 +96,16 @@ export function ProofTab({ event, state }: { readonly event: DetailState; readon
         )}
       </section>
       <section>
-        <h2>{nearest === undefined ? 'No checkpoint covers this moment' : 'The checkpoint that covers this moment'}</h2>
+        <h2>
+          {nearest === undefined
+            ? 'No checkpoint covers this moment'
+            : 'The checkpoint that covers this moment'}
+        </h2>
         {nearest === undefined ? (
           <div className="inspector-stack">
-            <p className="inspector-none">A checkpoint binds events, fold and state into a signed proof that others can recompute.</p>
+            <p className="inspector-none">
+              A checkpoint binds events, fold and state into a signed proof that others can recompute.
+            </p>
             <Button onClick={() => setView('proofs')}>Go to Proofs</Button>
           </div>
         ) : (

@@ -15,7 +15,9 @@ function lines(node: StateNode, indent: string): string {
     return `[\n${node.map((child) => deeper + lines(child, deeper)).join(',\n')}\n${indent}]`;
   }
   if (node instanceof Map && node.size > 0) {
-    const entries = [...node].map(([key, child]) => `${deeper}${JSON.stringify(key)}: ${lines(child, deeper)}`);
+    const entries = [...node].map(
+      ([key, child]) => `${deeper}${JSON.stringify(key)}: ${lines(child, deeper)}`,
+    );
     return `{\n${entries.join(',\n')}\n${indent}}`;
   }
   return formatState(node);

@@ -38,7 +38,12 @@ export function useResize(setting: string): Resize {
         if (event.currentTarget.hasPointerCapture(event.pointerId)) change(window.innerWidth - event.clientX);
       },
       onKeyDown: (event) => {
-        const steps: Readonly<Record<string, number>> = { ArrowLeft: 16, ArrowRight: -16, Home: 10_000, End: -10_000 };
+        const steps: Readonly<Record<string, number>> = {
+          ArrowLeft: 16,
+          ArrowRight: -16,
+          Home: 10_000,
+          End: -10_000,
+        };
         const step = steps[event.key];
         if (step === undefined) return;
         event.preventDefault();

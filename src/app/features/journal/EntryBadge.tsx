@@ -2,7 +2,13 @@ import type { TimelineEntry } from '../../../rpc/contract.ts';
 import { Badge } from '../../design/index.ts';
 
 /** What is known of an event, worst first: quarantined, failed in the fold, not yet, signed. */
-export function EntryBadge({ entry, plain = false }: { readonly entry: TimelineEntry; readonly plain?: boolean }) {
+export function EntryBadge({
+  entry,
+  plain = false,
+}: {
+  readonly entry: TimelineEntry;
+  readonly plain?: boolean;
+}) {
   if (entry.signature === 'quarantined') {
     return (
       <Badge tone="denied" plain={plain} title="Kept and shown, but never folded">

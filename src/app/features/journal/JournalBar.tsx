@@ -72,11 +72,18 @@ export function JournalBar() {
           onChange={(event) => setJournalFilter(event.target.value)}
           onKeyDown={onKeyDown}
         />
-        {text !== '' && <IconButton icon="close" aria-label="Clear the search" onClick={() => setJournalFilter('')} />}
+        {text !== '' && (
+          <IconButton icon="close" aria-label="Clear the search" onClick={() => setJournalFilter('')} />
+        )}
       </div>
       <FilterCounts />
       <span className="journal-spring" />
-      <Button variant={emitOpen ? 'default' : 'primary'} icon={emitOpen ? 'chevronDown' : 'plus'} aria-expanded={emitOpen} onClick={toggleEmit}>
+      <Button
+        variant={emitOpen ? 'default' : 'primary'}
+        icon={emitOpen ? 'chevronDown' : 'plus'}
+        aria-expanded={emitOpen}
+        onClick={toggleEmit}
+      >
         {emitOpen ? 'Hide the form' : 'Emit event'}
       </Button>
     </div>

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a virtual list cannot be a <table>; the ARIA grid pattern says the same.
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid keeps the focus and names the row (aria-activedescendant).
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { Button } from '../../design/index.ts';
@@ -75,7 +77,8 @@ export function JournalList({ rows, isFiltered }: JournalListProps) {
 
   const onScroll = () => {
     const element = scroller.current;
-    if (element !== null) setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < height * 2);
+    if (element !== null)
+      setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < height * 2);
   };
 
   const isPhoneRef = useRef(isPhone);
@@ -108,7 +111,10 @@ export function JournalList({ rows, isFiltered }: JournalListProps) {
     }
   };
 
-  const activeId = useMemo(() => (items.some((item) => item.index === current) ? `${id}-${current}` : undefined), [items, current, id]);
+  const activeId = useMemo(
+    () => (items.some((item) => item.index === current) ? `${id}-${current}` : undefined),
+    [items, current, id],
+  );
   return (
     <div className="journal-list">
       <div
@@ -153,7 +159,11 @@ export function JournalList({ rows, isFiltered }: JournalListProps) {
         </div>
       </div>
       {live && !atEnd && (
-        <Button className="journal-to-end" icon="chevronDown" onClick={() => virtualizer.scrollToIndex(rows.count - 1, { align: 'end' })}>
+        <Button
+          className="journal-to-end"
+          icon="chevronDown"
+          onClick={() => virtualizer.scrollToIndex(rows.count - 1, { align: 'end' })}
+        >
           Newest events
         </Button>
       )}

@@ -17,8 +17,8 @@ function NoEvents() {
       title="No events yet"
       body={
         <>
-          The journal is the truth of this world: signed events, in order, each a Git commit. The state is what the
-          fold makes of them. Emit the first one and watch the state change.
+          The journal is the truth of this world: signed events, in order, each a Git commit. The state is
+          what the fold makes of them. Emit the first one and watch the state change.
         </>
       }
       example={'type     add\npayload  {"n": 10}'}
@@ -44,7 +44,11 @@ export function JournalView() {
       <JournalBar />
       <Quarantine />
       {error !== null && (
-        <ErrorNotice error={error} title="Part of the journal could not be read" onRetry={() => usePages.getState().forgetAll()} />
+        <ErrorNotice
+          error={error}
+          title="Part of the journal could not be read"
+          onRetry={() => usePages.getState().forgetAll()}
+        />
       )}
       <div className="journal-body">
         {known && total === 0 ? <NoEvents /> : <JournalList rows={rows} isFiltered={matches !== null} />}

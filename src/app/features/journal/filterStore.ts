@@ -24,7 +24,10 @@ let run = 0;
 export function setJournalFilter(text: string): void {
   run++;
   const wanted = text.trim().toLowerCase();
-  if (wanted === '') return useJournalFilter.setState({ ...NONE, text });
+  if (wanted === '') {
+    useJournalFilter.setState({ ...NONE, text });
+    return;
+  }
   const { strip } = useHistory.getState();
   const found = strip === null ? [] : matchTypes(strip, wanted);
   const total = strip?.total ?? 0;
@@ -47,20 +50,26 @@ export function matchTypes(strip: TimelineStrip, wanted: string): number[] {
 }
 
 export function matchesEntry(entry: TimelineEntry, wanted: string): boolean {
-  return [entry.type, entry.actor, entry.preview, entry.cid, entry.commit, entry.ulid, entry.fault ?? ''].some((text) =>
-    text.toLowerCase().includes(wanted),
-  );
+  return [
+    entry.type,
+    entry.actor,
+    entry.preview,
+    entry.cid,
+    entry.commit,
+    entry.ulid,
+    entry.fault ?? '',
+  ].some((text) => text.toLowerCase().includes(wanted));
 }
 
 async function searchPages(mine: number, wanted: string, found: Set<number>, total: number): Promise<void> {
   const { world, ns } = useSession.getState();
   if (world === null) return;
-  for (let from = 1; from <= total; from += CHUNK) {
+  for (let from = 0; from < total; from += CHUNK) {
     const page = await client.call('timeline.page', { world, ns, from, count: CHUNK }).catch(() => null);
     if (mine !== run) return;
     if (page === null) break; // The journal itself reports what is wrong with reading.
     for (const entry of page.entries) if (matchesEntry(entry, wanted)) found.add(entry.number);
-    const searched = Math.min(total, from + CHUNK - 1);
+    const searched = Math.min(total, from + CHUNK);
     useJournalFilter.setState({ matches: [...found].sort((a, b) => a - b), searched });
   }
   if (mine === run) useJournalFilter.setState({ searched: total });

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { cx, Icon } from '../../design/index.ts';
-import { useRegistry } from '../../stores/index.ts';
 import { useHistory } from '../../stores/history.ts';
+import { useRegistry } from '../../stores/index.ts';
 import { type PaletteItem, planItems } from './items.ts';
 import { Keys } from './Keys.tsx';
 import { openPanel, usePalette } from './store.ts';
@@ -58,7 +58,8 @@ function PaletteBox({ onClose }: { readonly onClose: () => void }) {
     const move = moves[event.key];
     if (move !== undefined) {
       event.preventDefault();
-      const wrap = Math.abs(move) === 1 ? (current + move + items.length) % Math.max(1, items.length) : current + move;
+      const wrap =
+        Math.abs(move) === 1 ? (current + move + items.length) % Math.max(1, items.length) : current + move;
       setChosen(Math.max(0, Math.min(items.length - 1, wrap)));
     } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
       event.preventDefault();
@@ -92,7 +93,13 @@ function PaletteBox({ onClose }: { readonly onClose: () => void }) {
       </div>
       <div className="palette-list" role="listbox" id={`${id}-list`} aria-label="Results">
         {items.map((item, index) => (
-          <Option key={item.id} item={item} id={`${id}-${index}`} chosen={index === current} onRun={() => run(item)} />
+          <Option
+            key={item.id}
+            item={item}
+            id={`${id}-${index}`}
+            chosen={index === current}
+            onRun={() => run(item)}
+          />
         ))}
       </div>
       {items.length === 0 && <p className="palette-none">Nothing is called that.</p>}

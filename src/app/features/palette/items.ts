@@ -1,6 +1,6 @@
 import type { TimelineStrip } from '../../../rpc/contract.ts';
 import { formatCount } from '../../design/index.ts';
-import { setView, usePlayhead, useSession, type CommandSpec } from '../../stores/index.ts';
+import { type CommandSpec, setView, usePlayhead, useSession } from '../../stores/index.ts';
 import { usePages } from '../../stores/pages.ts';
 import { setJournalFilter } from '../journal/filterStore.ts';
 import { rank } from './rank.ts';
@@ -37,7 +37,12 @@ function findItems(typed: string, strip: TimelineStrip | null): readonly Palette
   };
   const types = (strip?.types ?? []).filter((type) => rank(type, typed) > 0).slice(0, 5);
   return [
-    ...types.map((type) => ({ id: `type.${type}`, label: `Show events of type ${type}`, group: 'Find', run: find(type) })),
+    ...types.map((type) => ({
+      id: `type.${type}`,
+      label: `Show events of type ${type}`,
+      group: 'Find',
+      run: find(type),
+    })),
     { id: 'find', label: `Find “${typed.trim()}” in the journal`, group: 'Find', run: find(typed.trim()) },
   ];
 }

@@ -1,5 +1,5 @@
-import { toast } from '../../design/index.ts';
 import { copyText } from '../../design/clipboard.ts';
+import { toast } from '../../design/index.ts';
 import { registerCommand, registerOverlay, useTheme } from '../../stores/index.ts';
 import { currentUrl } from '../../stores/router.ts';
 import { Palette } from './Palette.tsx';
@@ -18,8 +18,18 @@ registerCommand({
   group,
   run: () => openPanel('palette'),
 });
-registerCommand({ id: 'palette.shortcuts', label: 'Keyboard shortcuts', shortcut: '?', group, run: () => openPanel('shortcuts') });
-for (const [choice, label] of [['system', 'Theme: as the system'], ['light', 'Theme: light'], ['dark', 'Theme: dark']] as const) {
+registerCommand({
+  id: 'palette.shortcuts',
+  label: 'Keyboard shortcuts',
+  shortcut: '?',
+  group,
+  run: () => openPanel('shortcuts'),
+});
+for (const [choice, label] of [
+  ['system', 'Theme: as the system'],
+  ['light', 'Theme: light'],
+  ['dark', 'Theme: dark'],
+] as const) {
   registerCommand({ id: `theme.${choice}`, label, group, run: () => useTheme.getState().setChoice(choice) });
 }
 registerCommand({
@@ -28,7 +38,11 @@ registerCommand({
   group,
   run: () => {
     void copyText(currentUrl()).then((done) =>
-      toast(done ? { tone: 'neutral', text: 'Link copied.' } : { tone: 'failed', text: 'The browser refused the clipboard. Copy the address bar instead.' }),
+      toast(
+        done
+          ? { tone: 'neutral', text: 'Link copied.' }
+          : { tone: 'failed', text: 'The browser refused the clipboard. Copy the address bar instead.' },
+      ),
     );
   },
 });

@@ -24,7 +24,7 @@ export function CheckpointDetails({ ns, checkpoint, verification, onVerify }: Ch
     <div className="checkpoint-details">
       <div className="stack">
         <Outcome position={checkpoint.position} verification={verification} onVerify={onVerify} />
-        <dl className="facts">
+        <dl className="fact-list">
           <dt>Signed by</dt>
           <dd>{checkpoint.signer}</dd>
           <dt>Commit</dt>

@@ -11,7 +11,7 @@ export function AppSection() {
   const load = useLoad('app', () => client.call('app.status', {}));
   return (
     <>
-      <dl className="facts">
+      <dl className="fact-list">
         <dt>Offline</dt>
         <dd>
           {offlineReady ? <Badge tone="verified">Ready</Badge> : <Badge tone="stale">Not stored yet</Badge>}

@@ -15,7 +15,7 @@ export function IdentitySection() {
   const { custody, keyId, device } = load.value;
   return (
     <>
-      <dl className="facts">
+      <dl className="fact-list">
         <dt>Actor</dt>
         <dd>
           <Mono>{load.value.actor}</Mono>

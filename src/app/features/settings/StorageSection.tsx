@@ -28,7 +28,7 @@ export function StorageSection() {
   if (!status) return null;
   return (
     <>
-      <dl className="facts">
+      <dl className="fact-list">
         <dt>Used</dt>
         <dd>{status.usage === null ? 'The browser does not say' : formatBytes(status.usage)}</dd>
         <dt>Room</dt>

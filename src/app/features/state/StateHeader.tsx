@@ -1,5 +1,5 @@
-import { Badge, formatCount, ShortId } from '../../design/index.ts';
 import type { StateView as StateAt } from '../../../rpc/contract.ts';
+import { Badge, formatCount, ShortId } from '../../design/index.ts';
 
 /** Which moment this is, and its digest. */
 export function StateHeader({ view }: { readonly view: StateAt }) {
@@ -7,7 +7,9 @@ export function StateHeader({ view }: { readonly view: StateAt }) {
   const changes = `${formatCount(diff.length)}${diffTruncated ? ' or more' : ''}`;
   return (
     <div className="state-header">
-      <h2>{position === 0 ? 'State before the first event' : `State after event ${formatCount(position)}`}</h2>
+      <h2>
+        {position === 0 ? 'State before the first event' : `State after event ${formatCount(position)}`}
+      </h2>
       {position > 0 && fault === undefined && (
         <span className="state-changes">
           {diff.length === 0 ? 'nothing changed' : `${changes} ${diff.length === 1 ? 'change' : 'changes'}`}

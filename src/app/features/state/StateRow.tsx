@@ -40,7 +40,11 @@ export function StateRow({ id, row, top, current, onPick, onToggle }: StateRowPr
       aria-setsize={row.siblings}
       aria-selected={current}
       {...(row.expandable ? { 'aria-expanded': row.expanded } : {})}
-      className={cx('state-row', current && 'state-row-current', change !== null && `state-row-${change.kind}`)}
+      className={cx(
+        'state-row',
+        current && 'state-row-current',
+        change !== null && `state-row-${change.kind}`,
+      )}
       style={{ transform: `translateY(${top}px)`, paddingLeft: 8 + (level - 1) * 16 }}
       title={formatPath(row.path)}
       onClick={onPick}

@@ -47,9 +47,15 @@ export function StateTree({ state, diff, filter, onCurrent }: StateTreeProps) {
   const [currentKey, setCurrentKey] = useState('[]');
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
-  const rows = useMemo(() => planRows(state, { toggled, diff, filter: filter.trim().toLowerCase() }), [state, toggled, diff, filter]);
-  const found = rows.findIndex((row) => row.key === currentKey);
-  const current = found < 0 ? 0 : found;
+  const rows = useMemo(
+    () => planRows(state, { toggled, diff, filter: filter.trim().toLowerCase() }),
+    [state, toggled, diff, filter],
+  );
+  // A row that is no longer there (another moment, a filter) leaves the keyboard on the first.
+  const current = Math.max(
+    0,
+    rows.findIndex((row) => row.key === currentKey),
+  );
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,

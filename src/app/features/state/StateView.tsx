@@ -1,6 +1,16 @@
 import { useState } from 'react';
 import { formatState } from '../../../protocol/state/stateText.ts';
-import { Badge, Button, copyText, cx, EmptyState, ErrorNotice, Icon, TextInput, toast } from '../../design/index.ts';
+import {
+  Badge,
+  Button,
+  copyText,
+  cx,
+  EmptyState,
+  ErrorNotice,
+  Icon,
+  TextInput,
+  toast,
+} from '../../design/index.ts';
 import { usePlayhead } from '../../stores/index.ts';
 import { retryState, useStateAtPlayhead } from '../../stores/stateAt.ts';
 import { openEmit } from '../emit/panelStore.ts';
@@ -13,7 +23,11 @@ import './StateView.css';
 
 function copy(text: string, what: string): void {
   void copyText(text).then((done) =>
-    toast(done ? { tone: 'neutral', text: `${what} copied.` } : { tone: 'failed', text: 'The browser refused the clipboard.' }),
+    toast(
+      done
+        ? { tone: 'neutral', text: `${what} copied.` }
+        : { tone: 'failed', text: 'The browser refused the clipboard.' },
+    ),
   );
 }
 
@@ -38,7 +52,7 @@ export function StateView() {
   const total = usePlayhead((state) => state.total);
   const [filter, setFilter] = useState('');
   const [current, setCurrent] = useState<TreeRow | null>(null);
-  const late = useLate(pending !== null);
+  const late = useLate(pending !== null, view);
   if (error !== null && view === null) {
     return (
       <div className="state-error">
@@ -46,7 +60,8 @@ export function StateView() {
       </div>
     );
   }
-  if (view === null || tree === null) return <div className={cx('state-skeleton', late && 'state-skeleton-late')} />;
+  if (view === null || tree === null)
+    return <div className={cx('state-skeleton', late && 'state-skeleton-late')} />;
   if (total === 0) return <NoState />;
 
   const path = current?.path ?? [];
@@ -74,7 +89,9 @@ export function StateView() {
           Copy value
         </Button>
       </div>
-      {error !== null && <ErrorNotice error={error} title="This moment’s state could not be computed" onRetry={retryState} />}
+      {error !== null && (
+        <ErrorNotice error={error} title="This moment’s state could not be computed" onRetry={retryState} />
+      )}
       <StateTree state={tree} diff={view.diff} filter={filter} onCurrent={setCurrent} />
     </div>
   );

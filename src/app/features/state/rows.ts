@@ -60,7 +60,8 @@ function indexDiff(diff: readonly DiffEntry[]): Pick<Walk, 'changes' | 'above' |
   const removed = new Map<string, DiffEntry[]>();
   for (const entry of diff) {
     changes.set(pathKey(entry.path), entry);
-    for (let length = 0; length < entry.path.length; length++) above.add(pathKey(entry.path.slice(0, length)));
+    for (let length = 0; length < entry.path.length; length++)
+      above.add(pathKey(entry.path.slice(0, length)));
     if (entry.kind !== 'removed' || entry.path.length === 0) continue;
     const parent = pathKey(entry.path.slice(0, -1));
     removed.set(parent, [...(removed.get(parent) ?? []), entry]);
@@ -69,7 +70,14 @@ function indexDiff(diff: readonly DiffEntry[]): Pick<Walk, 'changes' | 'above' |
 }
 
 /** Returns whether anything was shown. */
-function visit(walk: Walk, node: StateNode, path: Path, level: number, position: number, siblings: number): boolean {
+function visit(
+  walk: Walk,
+  node: StateNode,
+  path: Path,
+  level: number,
+  position: number,
+  siblings: number,
+): boolean {
   const { options, changes, above, rows } = walk;
   const key = pathKey(path);
   const children = childrenOf(node);
@@ -101,14 +109,21 @@ function visit(walk: Walk, node: StateNode, path: Path, level: number, position:
   return found;
 }
 
-function visitChildren(walk: Walk, children: readonly Child[], gone: readonly DiffEntry[], path: Path, level: number): boolean {
+function visitChildren(
+  walk: Walk,
+  children: readonly Child[],
+  gone: readonly DiffEntry[],
+  path: Path,
+  level: number,
+): boolean {
   const count = children.length + gone.length;
   let found = false;
   for (const [index, [part, child]] of children.entries()) {
     found = visit(walk, child, [...path, part], level + 1, index + 1, count) || found;
   }
   for (const [index, entry] of gone.entries()) {
-    if (walk.options.filter !== '' && !formatPath(entry.path).toLowerCase().includes(walk.options.filter)) continue;
+    if (walk.options.filter !== '' && !formatPath(entry.path).toLowerCase().includes(walk.options.filter))
+      continue;
     walk.rows.push(removedRow(entry, level + 1, children.length + index + 1, count));
     found = true;
   }
@@ -184,4 +199,8 @@ export function nodeAt(state: StateNode, path: Path): StateNode | undefined {
   return node;
 }
 
-export const CHANGE_WORD: Readonly<Record<DiffKind, string>> = { added: 'Added', removed: 'Removed', changed: 'Changed' };
+export const CHANGE_WORD: Readonly<Record<DiffKind, string>> = {
+  added: 'Added',
+  removed: 'Removed',
+  changed: 'Changed',
+};

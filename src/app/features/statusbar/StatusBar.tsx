@@ -6,6 +6,7 @@ import './StatusBar.css';
 export function StatusBar() {
   const items = useStatusItems();
   return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: outside <main> and <section> a footer is the contentinfo.
     <footer className="status-bar" aria-label="Status">
       {items.map((item, index) => (
         <Popover

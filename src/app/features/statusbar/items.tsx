@@ -1,5 +1,14 @@
 import type { ReactNode } from 'react';
-import { Badge, Button, ErrorNotice, formatBytes, formatCount, type IconName, ProgressBar, type Tone } from '../../design/index.ts';
+import {
+  Badge,
+  Button,
+  ErrorNotice,
+  formatBytes,
+  formatCount,
+  type IconName,
+  ProgressBar,
+  type Tone,
+} from '../../design/index.ts';
 import { useInstallation } from '../../frame/installation.ts';
 import { useSession } from '../../stores/index.ts';
 import { cancelVerification, useVerification, verifyNow } from '../../stores/verification.ts';
@@ -27,7 +36,10 @@ function useNetworkItem(): StatusItem {
     title: online ? 'This machine is online' : 'This machine is offline',
     body: (
       <>
-        <p>Everything here works either way: history, folding, signing and verifying all happen in this browser.</p>
+        <p>
+          Everything here works either way: history, folding, signing and verifying all happen in this
+          browser.
+        </p>
         <p>
           {ready
             ? 'The app itself is stored too, so it also starts without a network.'
@@ -49,7 +61,10 @@ function useSavedItem(): StatusItem {
     title: pending > 0 ? 'Being written' : 'Everything is saved',
     body: (
       <>
-        <p>An event is shown as done only once it is durable in this browser’s storage. Nothing acknowledged is lost.</p>
+        <p>
+          An event is shown as done only once it is durable in this browser’s storage. Nothing acknowledged is
+          lost.
+        </p>
         <p>
           {role === 'owner'
             ? 'This tab’s engine owns the storage.'
@@ -87,7 +102,13 @@ function useStorageItem(): StatusItem {
   };
 }
 
-const VERIFY_TONE = { idle: 'neutral', verifying: 'verifying', verified: 'verified', failed: 'failed', stale: 'stale' } as const;
+const VERIFY_TONE = {
+  idle: 'neutral',
+  verifying: 'verifying',
+  verified: 'verified',
+  failed: 'failed',
+  stale: 'stale',
+} as const;
 
 function useVerificationItem(): StatusItem {
   const { status, done, total, verdict, error } = useVerification();
@@ -101,25 +122,31 @@ function useVerificationItem(): StatusItem {
   };
   return {
     id: 'verification',
-    icon: { idle: 'proofs', verifying: 'ring', verified: 'check', failed: 'cross', stale: 'clock' }[status] as IconName,
+    icon: { idle: 'proofs', verifying: 'ring', verified: 'check', failed: 'cross', stale: 'clock' }[
+      status
+    ] as IconName,
     tone: VERIFY_TONE[status],
     text: texts[status],
     title: 'Verification',
     body: (
       <>
-        <p>Every event’s signature, its place in its chain and every checkpoint, recomputed here from the bytes.</p>
+        <p>
+          Every event’s signature, its place in its chain and every checkpoint, recomputed here from the
+          bytes.
+        </p>
         {status === 'verifying' && (
           <ProgressBar label="Verifying" done={done} total={total} onCancel={cancelVerification} />
         )}
         {error !== null && <ErrorNotice error={error} />}
-        {status !== 'verifying' && verdict?.checks.map((check) => (
-          <p key={check.name} className="status-check">
-            <Badge tone={check.ok ? 'verified' : 'failed'} plain>
-              {check.name}
-            </Badge>
-            <span>{check.detail}</span>
-          </p>
-        ))}
+        {status !== 'verifying' &&
+          verdict?.checks.map((check) => (
+            <p key={check.name} className="status-check">
+              <Badge tone={check.ok ? 'verified' : 'failed'} plain>
+                {check.name}
+              </Badge>
+              <span>{check.detail}</span>
+            </p>
+          ))}
         {status !== 'verifying' && (
           <Button icon="proofs" onClick={() => void verifyNow()}>
             Verify again
@@ -133,7 +160,9 @@ function useVerificationItem(): StatusItem {
 function useFoldItem(): StatusItem {
   const { folded, total, faults } = useSession();
   const busy = folded < total;
-  const words = busy ? `Folded ${formatCount(folded)} of ${formatCount(total)}` : `Folded ${formatCount(total)}`;
+  const words = busy
+    ? `Folded ${formatCount(folded)} of ${formatCount(total)}`
+    : `Folded ${formatCount(total)}`;
   return {
     id: 'fold',
     icon: busy ? 'ring' : 'fold',
@@ -142,12 +171,15 @@ function useFoldItem(): StatusItem {
     title: 'Fold',
     body: (
       <>
-        <p>The fold turns the events, in order, into the state. It runs in the background and you can scrub while it does.</p>
+        <p>
+          The fold turns the events, in order, into the state. It runs in the background and you can scrub
+          while it does.
+        </p>
         {busy && <ProgressBar label="Folding" done={folded} total={total} />}
         {faults > 0 && (
           <p>
-            The fold failed on {formatCount(faults)} {faults === 1 ? 'event' : 'events'}; the state stayed as it was
-            before {faults === 1 ? 'it' : 'them'}. They are marked red on the strip.
+            The fold failed on {formatCount(faults)} {faults === 1 ? 'event' : 'events'}; the state stayed as
+            it was before {faults === 1 ? 'it' : 'them'}. They are marked red on the strip.
           </p>
         )}
       </>

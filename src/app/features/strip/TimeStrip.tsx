@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
 import type { TimelineStrip } from '../../../rpc/contract.ts';
 import { Button, ErrorNotice, formatCount, Icon } from '../../design/index.ts';
-import { readSetting, writeSetting } from '../../stores/index.ts';
 import { refreshHistory, useHistory } from '../../stores/history.ts';
+import { readSetting, writeSetting } from '../../stores/index.ts';
 import { typeColors } from '../../stores/typeColors.ts';
 import { type Lane, planLanes } from './lanes.ts';
 import { Readout } from './Readout.tsx';
@@ -28,7 +28,9 @@ function LaneNames({ strip, lanes }: { readonly strip: TimelineStrip; readonly l
     <ul className="strip-lanes" aria-label="Types of events">
       {lanes.map((lane) => (
         <li key={lane.label} className="strip-lane" title={`${lane.label}: ${formatCount(lane.events)}`}>
-          <span className={`type-dot type-dot-${lane.type === null ? 'none' : (colors.get(lane.type) ?? 9)}`} />
+          <span
+            className={`type-dot type-dot-${lane.type === null ? 'none' : (colors.get(lane.type) ?? 9)}`}
+          />
           <span className="strip-lane-name">{lane.label}</span>
         </li>
       ))}
@@ -43,7 +45,8 @@ function Legend({ strip }: { readonly strip: TimelineStrip }) {
     <>
       {faults.length > 0 && (
         <span className="strip-legend strip-legend-fault">
-          <Icon name="cross" size={12} /> {formatCount(faults.length)} {faults.length === 1 ? 'fault' : 'faults'}
+          <Icon name="cross" size={12} /> {formatCount(faults.length)}{' '}
+          {faults.length === 1 ? 'fault' : 'faults'}
         </span>
       )}
       {checkpoints.length > 0 && (
@@ -88,7 +91,12 @@ export function TimeStrip() {
             <Readout strip={strip} hover={hover} />
             <div className="strip-extra">
               <Legend strip={strip} />
-              <Button variant="ghost" className="strip-axis" onClick={toggleAxis} title="Lay the strip out by time or by number">
+              <Button
+                variant="ghost"
+                className="strip-axis"
+                onClick={toggleAxis}
+                title="Lay the strip out by time or by number"
+              >
                 {mode === 'time' ? 'By time' : 'By number'}
               </Button>
             </div>

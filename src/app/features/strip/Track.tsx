@@ -38,7 +38,8 @@ export function Track({ strip, lanes, mode, onHover }: TrackProps) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme decides the colours that are painted.
   useEffect(() => {
-    if (canvas.current !== null && width > 0) drawStrip(canvas.current, { strip, lanes, scale, width, height });
+    if (canvas.current !== null && width > 0)
+      drawStrip(canvas.current, { strip, lanes, scale, width, height });
   }, [strip, lanes, scale, width, height, scheme]);
 
   const positionOf = (event: PointerEvent): number => {

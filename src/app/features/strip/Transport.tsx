@@ -5,9 +5,21 @@ import { usePlayhead } from '../../stores/index.ts';
 export function Transport() {
   const { playing, speed, position, total, step, set, play, pause, setSpeed, goLive } = usePlayhead();
   return (
-    <div className="strip-transport" role="group" aria-label="Playhead">
-      <IconButton icon="toStart" aria-label="To the beginning" title="To the beginning (Home)" disabled={position === 0} onClick={() => set(0)} />
-      <IconButton icon="stepBack" aria-label="One event back" title="One event back (←)" disabled={position === 0} onClick={() => step(-1)} />
+    <fieldset className="strip-transport" aria-label="Playhead">
+      <IconButton
+        icon="toStart"
+        aria-label="To the beginning"
+        title="To the beginning (Home)"
+        disabled={position === 0}
+        onClick={() => set(0)}
+      />
+      <IconButton
+        icon="stepBack"
+        aria-label="One event back"
+        title="One event back (←)"
+        disabled={position === 0}
+        onClick={() => step(-1)}
+      />
       <IconButton
         icon={playing ? 'pause' : 'play'}
         aria-label={playing ? 'Pause' : 'Play'}
@@ -15,8 +27,20 @@ export function Transport() {
         disabled={total === 0}
         onClick={playing ? pause : play}
       />
-      <IconButton icon="stepForward" aria-label="One event on" title="One event on (→)" disabled={position >= total} onClick={() => step(1)} />
-      <IconButton icon="toEnd" aria-label="To the end, live" title="To the end, live (End)" disabled={total === 0} onClick={goLive} />
+      <IconButton
+        icon="stepForward"
+        aria-label="One event on"
+        title="One event on (→)"
+        disabled={position >= total}
+        onClick={() => step(1)}
+      />
+      <IconButton
+        icon="toEnd"
+        aria-label="To the end, live"
+        title="To the end, live (End)"
+        disabled={total === 0}
+        onClick={goLive}
+      />
       <button
         type="button"
         className="strip-speed"
@@ -25,6 +49,6 @@ export function Transport() {
       >
         {speed}×
       </button>
-    </div>
+    </fieldset>
   );
 }

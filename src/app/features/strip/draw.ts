@@ -5,8 +5,10 @@ import type { Scale } from './scale.ts';
 import { planTicks } from './ticks.ts';
 
 /** Height of the row of tick labels under the lanes. */
-export const AXIS_HEIGHT = 16;
+const AXIS_HEIGHT = 16;
 const MARKS_HEIGHT = 8;
+/** A lone lane does not fill the strip; `.strip-lane` says the same. */
+const LANE_MOST = 28;
 const COLUMN = 3;
 
 export interface Drawing {
@@ -53,7 +55,7 @@ function drawLanes(context: CanvasRenderingContext2D, drawing: Drawing, color: C
   const { strip, lanes, scale, width, height } = drawing;
   const colors = typeColors(strip.types);
   const counts = countColumns(strip, lanes, scale, width, COLUMN);
-  const laneHeight = laneRoom(height) / Math.max(1, lanes.length);
+  const laneHeight = Math.min(LANE_MOST, (height - AXIS_HEIGHT - MARKS_HEIGHT) / Math.max(1, lanes.length));
   for (const [index, lane] of lanes.entries()) {
     const row = counts[index];
     if (row === undefined) continue;
@@ -62,12 +64,32 @@ function drawLanes(context: CanvasRenderingContext2D, drawing: Drawing, color: C
     context.fillRect(0, Math.round(bottom) - 1, width, 1);
     context.fillStyle = color(lane.type === null ? '--text-3' : `--type-${colors.get(lane.type) ?? 9}`);
     const most = row.reduce((max, n) => Math.max(max, n), 1);
+    if (scale.block > 0) {
+      drawBlocks(context, drawing, lane, bottom, laneHeight);
+      continue;
+    }
     for (const [column, n] of row.entries()) {
       if (n === 0) continue;
       // A square root keeps a lone event visible beside a burst.
       const bar = Math.max(2, Math.sqrt(n / most) * (laneHeight - 2));
       context.fillRect(column * COLUMN, bottom - 1 - bar, COLUMN - 0.5, bar);
     }
+  }
+}
+
+/** Few events: each is a clip between the position before it and the one after. */
+function drawBlocks(
+  context: CanvasRenderingContext2D,
+  { strip, scale }: Drawing,
+  lane: Lane,
+  bottom: number,
+  laneHeight: number,
+): void {
+  for (const [index, type] of strip.typeOf.entries()) {
+    if (!lane.types.includes(type)) continue;
+    context.beginPath();
+    context.roundRect(scale.xOf(index) + 1, bottom - laneHeight + 2, scale.block - 2, laneHeight - 5, 2);
+    context.fill();
   }
 }
 
@@ -86,12 +108,16 @@ function polygon(context: CanvasRenderingContext2D, points: readonly (readonly [
   context.fill();
 }
 
-const diamond = (x: number) => [[x, 0], [x + 4, 4], [x, 8], [x - 4, 4]] as const;
-const triangle = (x: number) => [[x - 4, 0], [x + 4, 0], [x, 7]] as const;
-
-/** Pixels the lanes share. */
-export function laneRoom(height: number): number {
-  return height - AXIS_HEIGHT - MARKS_HEIGHT;
-}
-
-export { MARKS_HEIGHT };
+const diamond = (x: number) =>
+  [
+    [x, 0],
+    [x + 4, 4],
+    [x, 8],
+    [x - 4, 4],
+  ] as const;
+const triangle = (x: number) =>
+  [
+    [x - 4, 0],
+    [x + 4, 0],
+    [x, 7],
+  ] as const;

@@ -9,12 +9,19 @@ export interface Scale {
   xOf(position: number): number;
   /** The position nearest to a pixel. */
   positionAt(x: number): number;
+  /** Pixels of each event where that is enough to show it as a block of its own; else 0. */
+  readonly block: number;
   /** First and last time shown; null in number mode. */
   readonly span: readonly [number, number] | null;
 }
 
 /** Space at both ends, so that the playhead's handle never leaves the strip. */
 export const EDGE = 10;
+
+/** From this many pixels an event is a block between two positions, and pointing at the block means its event. */
+const BLOCK = 6;
+/** Pointing this close after a block's end still means its end. */
+const BORDER = 2;
 
 /** Below this many events equal widths say more than the clock. */
 const FEW = 60;
@@ -35,11 +42,15 @@ function inner(width: number): number {
 
 function numberScale(total: number, width: number): Scale {
   const room = inner(width);
+  const pitch = total === 0 ? 0 : room / total;
+  const block = pitch >= BLOCK ? pitch : 0;
+  const toPosition = (x: number) => (block > 0 ? Math.ceil((x - BORDER) / pitch) : Math.round(x / pitch));
   return {
     mode: 'number',
     span: null,
-    xOf: (position) => EDGE + (total === 0 ? 0 : (position / total) * room),
-    positionAt: (x) => clamp(Math.round(((x - EDGE) / room) * total), total),
+    block,
+    xOf: (position) => EDGE + position * pitch,
+    positionAt: (x) => (total === 0 ? 0 : clamp(toPosition(x - EDGE), total)),
   };
 }
 
@@ -54,6 +65,7 @@ function timeScale(strip: TimelineStrip, width: number, span: readonly [number, 
   return {
     mode: 'time',
     span,
+    block: 0,
     xOf,
     positionAt: (x) => {
       if (x <= EDGE * 0.75) return 0;

@@ -25,12 +25,14 @@ const STEPS: readonly { readonly ms: number; readonly months?: number; readonly 
   ...[1, 3, 6, 12].map((n) => ({ ms: n * HOUR, style: CLOCK })),
   ...[1, 2, 7, 14].map((n) => ({ ms: n * DAY, style: DATE })),
   ...[1, 3, 6].map((n) => ({ ms: n * 30 * DAY, months: n, style: MONTH })),
-  ...[12, 24, 60, 120].map((n) => ({ ms: n * 30 * DAY, months: n, style: YEAR })),
+  ...[12, 24, 60, 120, 300, 600, 1200, 6000].map((n) => ({ ms: n * 30 * DAY, months: n, style: YEAR })),
 ];
 
 /** Round numbers, or local calendar moments, at least `gap` pixels apart. */
 export function planTicks(scale: Scale, total: number, width: number, gap = 96): readonly Tick[] {
-  return scale.span === null ? numberTicks(scale, total, width, gap) : timeTicks(scale.span, width, gap, scale);
+  return scale.span === null
+    ? numberTicks(scale, total, width, gap)
+    : timeTicks(scale.span, width, gap, scale);
 }
 
 function numberTicks(scale: Scale, total: number, width: number, gap: number): readonly Tick[] {
@@ -42,7 +44,12 @@ function numberTicks(scale: Scale, total: number, width: number, gap: number): r
   return ticks;
 }
 
-function timeTicks([start, end]: readonly [number, number], width: number, gap: number, scale: Scale): readonly Tick[] {
+function timeTicks(
+  [start, end]: readonly [number, number],
+  width: number,
+  gap: number,
+  scale: Scale,
+): readonly Tick[] {
   const perPixel = (end - start) / Math.max(width, 1);
   const step = STEPS.find(({ ms }) => ms / perPixel >= gap) ?? STEPS[STEPS.length - 1];
   if (step === undefined) return [];
@@ -56,7 +63,11 @@ function xAt(scale: Scale, [start, end]: readonly [number, number], time: number
   return left + ((time - start) / (end - start)) * (width - 2 * left);
 }
 
-function moments(start: number, end: number, step: { readonly ms: number; readonly months?: number }): number[] {
+function moments(
+  start: number,
+  end: number,
+  step: { readonly ms: number; readonly months?: number },
+): number[] {
   const times: number[] = [];
   const at = new Date(start);
   if (step.months !== undefined) {

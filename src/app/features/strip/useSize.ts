@@ -1,7 +1,10 @@
 import { type RefObject, useEffect, useState } from 'react';
 
 /** The size of an element in CSS pixels, as it changes. */
-export function useSize(ref: RefObject<HTMLElement | null>): { readonly width: number; readonly height: number } {
+export function useSize(ref: RefObject<HTMLElement | null>): {
+  readonly width: number;
+  readonly height: number;
+} {
   const [size, setSize] = useState({ width: 0, height: 0 });
   useEffect(() => {
     const element = ref.current;

@@ -42,7 +42,7 @@ async function readAll(
   for (let part = await next(reader); !part.done; part = await next(reader)) {
     chunks.push(part.value);
     done += part.value.length;
-    onProgress({ done, total, phase: 'reading the sample' });
+    onProgress({ done: kilo(done), total: kilo(total), phase: 'reading the sample (kB)' });
   }
   const bytes = new Uint8Array(done);
   let at = 0;
@@ -62,4 +62,8 @@ async function next(reader: ReadableStreamDefaultReader<Uint8Array>) {
       cause,
     });
   });
+}
+
+function kilo(bytes: number): number {
+  return Math.round(bytes / 1000);
 }

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { WorldSummary } from '../../../rpc/contract.ts';
 import { Badge, ErrorNotice, formatRelativeTime, Icon, type IconName, shortId } from '../../design/index.ts';
 import { openWorld, runCommand, useSession } from '../../stores/index.ts';
@@ -24,6 +24,12 @@ export function WorldMenu({ onClose }: { readonly onClose: () => void }) {
   const worlds = useWorlds();
   const { world: current, status } = useSession();
   const menu = useRef<HTMLDivElement>(null);
+
+  const loaded = worlds.value !== undefined;
+  useEffect(() => {
+    // From here the arrows go on, and Escape gives the focus back to the button.
+    if (loaded) menu.current?.querySelector<HTMLElement>('[aria-current], .world-menu-item')?.focus();
+  }, [loaded]);
 
   const act = (action: () => void) => () => {
     onClose();

@@ -1,0 +1,177 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { isNamespace } from '../protocol/journal/names.ts';
+import type { Context, ExitCode, Options } from './context.ts';
+
+type Done = (code: ExitCode) => void;
+
+function namespace(text: string): string {
+  if (!isNamespace(text)) {
+    throw new InvalidArgumentError(
+      'A namespace is 1 to 63 lower-case letters, digits, "-", "_" and single dots inside; "gov" is taken.',
+    );
+  }
+  return text;
+}
+
+function positive(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 on.');
+  return Number(text);
+}
+
+/** The version of the package that this file, or the bundle made from it, lies in. */
+function version(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+/** A verb with the options that all have, and its example. */
+function verb(parent: Command, usage: string, description: string, example: string): Command {
+  return parent
+    .command(usage)
+    .description(description)
+    .addOption(
+      new Option('--ns <namespace>', 'the namespace to work in').argParser(namespace).default('main'),
+    )
+    .option('--json', 'print the result as JSON, for programs')
+    .addHelpText('after', `\nExample:\n${example.replace(/^/gm, '  ')}`);
+}
+
+/** `git gatos` and its verbs. Each loads its own code, so that starting one does not cost the others. */
+export function createProgram(context: Context, done: Done): Command {
+  const program = new Command('git gatos')
+    .description(
+      'A Git repository as a deterministic, self-governing computer: signed events in, state out, every claim with its proof.',
+    )
+    .option('-C <dir>', 'work as if started in this folder')
+    .helpCommand('help [verb]', 'show the help of a verb')
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => void context.host.stdout.write(text),
+      writeErr: (text) => void context.host.stderr.write(text),
+    })
+    .addHelpText('after', HELLO);
+  program.option('-V, --version', 'print the version').on('option:version', () => {
+    void context.host.stdout.write(`${version()}\n`);
+    throw new CommanderError(0, 'commander.version', 'version');
+  });
+  addWriting(program, context, done);
+  addReading(program, context, done);
+  addExchange(program, context, done);
+  return program;
+}
+
+function addWriting(program: Command, context: Context, done: Done): void {
+  verb(
+    program,
+    'init',
+    'make a world in this repository: its genesis, your key, and gatos/fold.lua',
+    'git init my-world && cd my-world\ngit gatos init --profile=local',
+  )
+    .option('--profile <profile>', 'local is the only one yet', 'local')
+    .option('--name <world>', 'the name of the world (the folder is the default)')
+    .option('--as <actor>', 'your name in it: ada, user:ada, agent:planner')
+    .action(async (_, command: Command) =>
+      done(await (await import('./verbs/init.ts')).init(context, command.optsWithGlobals())),
+    );
+  verb(
+    program,
+    'emit',
+    'sign one event, let the gate judge it, and append it to your journal',
+    `git gatos emit --type "add" --payload '{"n": 10}'\necho '{"n": 3}' | git gatos emit --type add --payload -\ngit gatos emit --type add --payload @event.json --ts 2026-05-01T10:00:00Z`,
+  )
+    .requiredOption('--type <type>', 'lower-case letters, digits, ".", "_" and "-"')
+    .requiredOption('--payload <json>', 'a JSON object; - reads stdin, @file a file')
+    .option('--ts <time>', 'when it happened, in UTC, if that is not now')
+    .option('--ulid <ulid>', 'your own idempotency key: a repeated emit writes nothing')
+    .action(async (_, command: Command) =>
+      done(await (await import('./verbs/emit.ts')).emit(context, command.optsWithGlobals())),
+    );
+}
+
+function addReading(program: Command, context: Context, done: Done): void {
+  const state = program.command('state').description('what the history adds up to');
+  verb(
+    state,
+    'show',
+    'fold the history and print the state with its provenance',
+    'git gatos state show\ngit gatos state show --at 41',
+  )
+    .option('--at <event>', 'after that event: its number, commit or Event-CID')
+    .action(async (_, command: Command) =>
+      done(await (await import('./verbs/state.ts')).stateShow(context, command.optsWithGlobals())),
+    );
+  verb(
+    program,
+    'log',
+    'list the events, oldest first; with --json as signed lines that import reads',
+    'git gatos log --limit 20\ngit gatos log --json > events.jsonl',
+  )
+    .addOption(new Option('--limit <n>', 'only the last n').argParser(positive))
+    .option('--reverse', 'newest first')
+    .action(async (_, command: Command) =>
+      done(await (await import('./verbs/log.ts')).log(context, command.optsWithGlobals())),
+    );
+  const fold = verb(
+    program,
+    'fold',
+    'write a checkpoint of the state with its Proof-of-Fold',
+    'git gatos fold\ngit gatos fold verify',
+  ).action(async (_, command: Command) =>
+    done(await (await import('./verbs/fold.ts')).fold(context, command.optsWithGlobals())),
+  );
+  verb(
+    fold,
+    'verify',
+    'recompute a checkpoint, the newest unless you name one',
+    'git gatos fold verify\ngit gatos fold verify 1a2b3c4d',
+  )
+    .argument('[commit]', 'the checkpoint, or the first digits of it')
+    .action(async (commit: string | undefined, _, command: Command) =>
+      done(await (await import('./verbs/fold.ts')).foldVerify(context, command.optsWithGlobals(), commit)),
+    );
+  verb(
+    program,
+    'verify',
+    'check everything from Git alone: governance, journals, pointers, checkpoints',
+    'git gatos verify || echo "do not trust this copy"',
+  ).action(async (_, command: Command) =>
+    done(await (await import('./verbs/verify.ts')).verify(context, command.optsWithGlobals<Options>())),
+  );
+}
+
+function addExchange(program: Command, context: Context, done: Done): void {
+  verb(
+    program,
+    'import',
+    'read events (.jsonl) or a whole world (.bundle)',
+    `echo '{"type":"add","payload":{"n":1},"id":"till-7/1"}' > events.jsonl\ngit gatos import events.jsonl\ngit gatos import my-world.bundle`,
+  )
+    .argument(
+      '<file>',
+      'JSON Lines of {type, payload, ts?, id?} or signed events, or a Git bundle; - reads stdin',
+    )
+    .action(async (file: string, _, command: Command) =>
+      done(await (await import('./verbs/import.ts')).importFile(context, command.optsWithGlobals(), file)),
+    );
+  verb(
+    program,
+    'bundle',
+    'write the whole world into one file that git can clone',
+    'git gatos bundle my-world.bundle\ngit clone --mirror my-world.bundle',
+  )
+    .argument('[file]', 'where to; named after the world by default, - writes to stdout')
+    .action(async (file: string | undefined, _, command: Command) =>
+      done(await (await import('./verbs/bundle.ts')).bundle(context, command.optsWithGlobals(), file)),
+    );
+}
+
+const HELLO = `
+Hello, GATOS:
+  git init my-world && cd my-world
+  git gatos init --profile=local
+  git gatos emit --type "add" --payload '{"n": 10}'
+  git gatos state show
+
+Exit codes: 0 done, 1 refused or failed, 2 wrong use. "git gatos help <verb>" shows an example of each.`;
