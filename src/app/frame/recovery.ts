@@ -15,7 +15,7 @@ async function recover(): Promise<void> {
   if (useSession.getState().status === 'failed') return;
   toast({
     tone: 'stale',
-    text: 'The engine stopped and was started again. What was acknowledged is safe; what was under way was not done.',
+    text: 'The engine stopped and was started again. Nothing that was acknowledged is lost.',
     duration: 12_000,
   });
 }

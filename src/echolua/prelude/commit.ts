@@ -55,14 +55,14 @@ end
 local function clone(node, depth)
   if type(node) ~= "table" then return node end
   if depth >= MAX_NESTING then refuseDepth(depth) end
-  spend(node.weight)
   local map, count, keys = {}, node.count, node.keys
+  spend(32 + 8 * count)
   for i = 1, count do
     local key = keys and keys[i] or i
     map[key] = clone(node.map[key], depth + 1)
   end
   keys = keys and move(keys, 1, count, 1, {})
-  return { array = node.array, keys = keys, map = map, count = count, weight = node.weight, text = node.text, flat = node.flat }
+  return { array = node.array, keys = keys, map = map, count = count, weight = node.weight, flat = node.flat }
 end
 
 local function checkKey(key, was, depth)
@@ -170,8 +170,9 @@ local function newObject(source, lazy, old, depth, active)
   for key in next, source do add(key) end
   if lazy and lazy.pending > 0 then
     if lazy.array then badKeys(depth) end
-    for i = 1, lazy.node.count do
-      local key = lazy.node.keys[i]
+    local known = lazy.node.keys
+    for i = 1, #known do
+      local key = known[i]
       if isPending(lazy, key) then add(key) end
     end
   end
@@ -231,29 +232,38 @@ local function freeze(value, old)
   return normalise(value, old, "state", 0, {})
 end
 
-local function insertKeys(keys, added)
-  if #added > SMALL then
-    for i = 1, #added do keys[#keys + 1] = added[i] end
-    return sortDistinct(keys)
+-- Where a key is, or would be, among sorted keys.
+local function keyIndex(keys, key)
+  local low, high = 1, #keys + 1
+  while low < high do
+    local mid = (low + high) // 2
+    if keys[mid] < key then low = mid + 1 else high = mid end
   end
-  for i = 1, #added do
-    local low, high = 1, #keys + 1
-    while low < high do
-      local mid = (low + high) // 2
-      if keys[mid] < added[i] then low = mid + 1 else high = mid end
-    end
-    insert(keys, low, added[i])
-  end
-  return keys
+  return low
 end
 
-local function removeKeys(keys, map)
-  local kept = {}
+local function merge(keys, added, map)
+  local merged, at = {}, 1
+  added = sortDistinct(added)
   for i = 1, #keys do
     local key = keys[i]
-    if map[key] ~= nil then kept[#kept + 1] = key end
+    while at <= #added and added[at] < key do
+      merged[#merged + 1] = added[at]
+      at = at + 1
+    end
+    if map[key] ~= nil then merged[#merged + 1] = key end
   end
-  return kept
+  return move(added, at, #added, #merged + 1, merged)
+end
+
+local function updateKeys(node, added, removed)
+  if #added + #removed > SMALL then
+    node.keys = merge(node.keys, added, node.map)
+    return
+  end
+  local keys = node.keys
+  for i = 1, #removed do remove(keys, keyIndex(keys, removed[i])) end
+  for i = 1, #added do insert(keys, keyIndex(keys, added[i]), added[i]) end
 end
 
 local function apply(node, patch)
@@ -263,11 +273,9 @@ local function apply(node, patch)
     map[key] = value
   end
   for i = 1, #patch.unset do map[patch.unset[i]] = nil end
-  if not node.array then
-    if #patch.unset > 0 then node.keys = removeKeys(node.keys, map) end
-    if #added > 0 then node.keys = insertKeys(node.keys, added) end
-  end
-  node.count, node.weight, node.text, node.flat = patch.count, patch.weight, nil, nil
+  if not node.array then updateKeys(node, added, patch.unset) end
+  node.count, node.weight, node.text = patch.count, patch.weight, nil
+  node.flat = isFlat(map, patch.count)
 end
 
 local function applyPatches()

@@ -7,7 +7,8 @@ local getinfo, setupvalue = debug.getinfo, debug.setupvalue
 local byte, char, find, format, gsub, match, sub, rep, upper, lower, strunpack =
   string.byte, string.char, string.find, string.format, string.gsub, string.match, string.sub, string.rep,
   string.upper, string.lower, string.unpack
-local concat, unpack, sort, move, insert = table.concat, table.unpack, table.sort, table.move, table.insert
+local concat, unpack, sort, move = table.concat, table.unpack, table.sort, table.move
+local insert, remove = table.insert, table.remove
 local abs, floor, ceil, max, min, tointeger, mathtype, huge =
   math.abs, math.floor, math.ceil, math.max, math.min, math.tointeger, math.type, math.huge
 local utf8len, utf8char = utf8.len, utf8.char

@@ -51,10 +51,10 @@ function host.restore(state)
   return answer(xpcall(function()
     local value = decode(state)
     if type(value) ~= "table" then raise("E_STATE", "the state must be an object or an array") end
-    if textOf(value) ~= state then raise("E_JSON", "the state text is not canonical") end
+    if textOf(value, true) ~= state then raise("E_JSON", "the state text is not canonical") end
     root = value
   end, toFault))
 end
-function host.encode() return textOf(root) end
+function host.encode() return textOf(root, true) end
 return host.install, host.probe, host.load, host.begin, host.run, host.commit, host.restore, host.encode
 `;

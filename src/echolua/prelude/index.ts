@@ -15,6 +15,7 @@ export const PRELUDE_LUA = [
   CORE_LUA,
   NUMBER_LUA,
   TREE_LUA,
+  COMMIT_LUA,
   JSON_LUA,
   EVENT_LUA,
   LIBRARY_LUA,

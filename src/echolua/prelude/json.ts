@@ -35,26 +35,28 @@ local function scalarText(value)
   return numberText(value)
 end
 
-local function nodeText(node)
+local function nodeText(node, keep)
   local map, parts = node.map, {}
   if node.array then
-    for i = 1, node.count do parts[i] = textOf(map[i]) end
+    for i = 1, node.count do parts[i] = textOf(map[i], keep) end
     return "[" .. concat(parts, ",") .. "]"
   end
   local keys = utf16Order(node.keys)
   for i = 1, #keys do
     local key = keys[i]
-    parts[i] = quote(key) .. ":" .. textOf(map[key])
+    parts[i] = quote(key) .. ":" .. textOf(map[key], keep)
   end
   return "{" .. concat(parts, ",") .. "}"
 end
 
--- Canonical text of a node or scalar. Nodes never change, so each remembers its own.
-function textOf(value)
+-- Canonical text of a node or scalar. Where the host asks, nodes keep theirs until they change; where a fold asks, they
+-- do not, for what an event costs must not depend on what the host asked before.
+function textOf(value, keep)
   if type(value) ~= "table" then return scalarText(value) end
+  if not keep then return nodeText(value, false) end
   local text = value.text
   if not text then
-    text = nodeText(value)
+    text = nodeText(value, true)
     value.text = text
   end
   return text

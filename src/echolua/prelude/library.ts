@@ -360,7 +360,7 @@ end
 function jsons.encode_canonical(value)
   value = freeze(value, nil)
   bounded(weigh(value))
-  local result = textOf(value)
+  local result = textOf(value, false)
   bounded(#result)
   return result
 end

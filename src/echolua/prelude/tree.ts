@@ -1,10 +1,11 @@
 /**
  * State as a tree of nodes that no fold ever sees [STA-1]. Scalars stand for themselves.
  *
- *   array { array = true, map, count, weight, text }
- *   object { array = false, keys, map, count, weight, text }
+ *   array { array = true, map, count, weight, flat, text }
+ *   object { array = false, keys, map, count, weight, flat, text }
  *
- * `keys` are in bytewise order; `weight` is about the bytes of the text; `text` is made when asked for.
+ * `keys` are in bytewise order; `weight` is about the bytes of the text; `flat` says that it is small and holds scalars
+ * only. All these depend on the content alone, so that fuel does. `text` does not: it is there once the host has asked.
  * A fold works on a copy. Copies are made as far as they are looked at: a large table starts empty, with a metatable
  * that fetches an entry when the fold reaches for it (such an entry is pending until then, and taken from then on).
  */
@@ -57,11 +58,19 @@ local function tooLarge()
   raise("E_LIMIT", "the state would be larger than " .. format("%d", MAX_STATE >> 20) .. " MiB")
 end
 
+local function isFlat(map, count)
+  if count > SMALL then return false end
+  for _, value in next, map do
+    if type(value) == "table" then return false end
+  end
+  return true
+end
+
 local function makeArray(map, count)
   local weight = 32
   for i = 1, count do weight = weight + weigh(map[i]) end
   if weight > MAX_STATE then tooLarge() end
-  return { array = true, map = map, count = count, weight = weight }
+  return { array = true, map = map, count = count, weight = weight, flat = isFlat(map, count) }
 end
 
 local function makeObject(keys, map)
@@ -71,7 +80,7 @@ local function makeObject(keys, map)
     weight = weight + #key + 4 + weigh(map[key])
   end
   if weight > MAX_STATE then tooLarge() end
-  return { array = false, keys = keys, map = map, count = #keys, weight = weight }
+  return { array = false, keys = keys, map = map, count = #keys, weight = weight, flat = isFlat(map, #keys) }
 end
 
 local thaw
@@ -119,7 +128,7 @@ local function thawSmall(node)
     return setmetatable(copy, ARRAY)
   end
   local keys = node.keys
-  for i = 1, node.count do
+  for i = 1, #keys do
     local key = keys[i]
     copy[key] = map[key]
   end
@@ -128,13 +137,6 @@ end
 
 -- A fresh table for a fold to work on.
 function thaw(node)
-  if node.flat == nil then
-    node.flat = node.count <= SMALL
-    for _, value in next, node.map do
-      if type(value) == "table" then node.flat = false break end
-      if not node.flat then break end
-    end
-  end
   if node.flat then return thawSmall(node) end
   return setmetatable({}, {
     __index = fetch, __newindex = store, __len = node.array and length or nil,
@@ -148,7 +150,7 @@ local function whole(value)
   if not meta then return value end
   if meta.backing then return meta.backing end
   if meta.node and meta.pending > 0 then
-    local keys = meta.node.keys
+    local keys = not meta.array and meta.node.keys
     for i = 1, meta.node.count do
       local key = keys and keys[i] or i
       if isPending(meta, key) then fetch(value, key) end

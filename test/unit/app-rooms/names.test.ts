@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   componentProblem,
   nameProblem,
+  problemsOf,
   slug,
   worldNameProblem,
 } from '../../../src/app/features/welcome/names.ts';
@@ -54,5 +55,14 @@ describe('[JRN-0] names typed by a person', () => {
     expect(worldNameProblem('   ')).not.toBeNull();
     expect(worldNameProblem('a\nb')).not.toBeNull();
     expect(worldNameProblem('x'.repeat(81))).not.toBeNull();
+  });
+
+  it('[POL-9] the governance chain is no place for events', () => {
+    expect(problemsOf({ name: 'W', person: 'Ada', ns: 'gov' }).ns).toMatch(/governance/);
+    expect(problemsOf({ name: 'W', person: 'Ada', ns: 'main' })).toEqual({
+      name: null,
+      person: null,
+      ns: null,
+    });
   });
 });

@@ -121,7 +121,7 @@ it('[JRN-2] two processes that emit at once lose no event', async () => {
   expect([code, stderr]).toEqual([0, '']);
   expect((await box.state(dir)).state).toEqual({ count: 40 });
   expect((await box.gatos(dir, ['verify'])).code).toBe(0);
-});
+}, 90_000);
 
 it('Ctrl-C ends long work with 130, and the journal is as it was', async () => {
   const dir = await box.world('interrupted');

@@ -49,16 +49,16 @@ export function matchTypes(strip: TimelineStrip, wanted: string): number[] {
   return numbers;
 }
 
+/** Ids are only looked at for something that can be a piece of one: shorter words occur in them by chance. */
+const ID_PIECE = 6;
+
 export function matchesEntry(entry: TimelineEntry, wanted: string): boolean {
-  return [
-    entry.type,
-    entry.actor,
-    entry.preview,
-    entry.cid,
-    entry.commit,
-    entry.ulid,
-    entry.fault ?? '',
-  ].some((text) => text.toLowerCase().includes(wanted));
+  const { type, actor, preview, fault = '', cid, commit, ulid } = entry;
+  const texts =
+    wanted.length < ID_PIECE
+      ? [type, actor, preview, fault]
+      : [type, actor, preview, fault, cid, commit, ulid];
+  return texts.some((text) => text.toLowerCase().includes(wanted));
 }
 
 async function searchPages(mine: number, wanted: string, found: Set<number>, total: number): Promise<void> {

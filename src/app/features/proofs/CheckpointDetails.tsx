@@ -53,7 +53,7 @@ export function CheckpointDetails({ ns, checkpoint, verification, onVerify }: Ch
         </section>
         <section className="stack stack-tight">
           <h3>On the command line</h3>
-          <CodeBlock text={verifyCommand(ns)} what="command" />
+          <CodeBlock text={verifyCommand(ns, checkpoint.commit)} what="command" />
         </section>
       </div>
     </div>

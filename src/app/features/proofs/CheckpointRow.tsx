@@ -16,10 +16,12 @@ export interface CheckpointRowProps {
   readonly world: string;
   readonly ns: string;
   readonly checkpoint: CheckpointInfo;
+  /** Made with a fold that is no longer the active one: still provable, but not what the app shows now. */
+  readonly earlierFold: boolean;
 }
 
 /** A line that opens: what is claimed, whether it holds, and why. */
-export function CheckpointRow({ world, ns, checkpoint }: CheckpointRowProps) {
+export function CheckpointRow({ world, ns, checkpoint, earlierFold }: CheckpointRowProps) {
   const [open, setOpen] = useState(false);
   const id = useId();
   const verification = useVerdicts((state) => state.of[checkpoint.commit]);
@@ -47,6 +49,7 @@ export function CheckpointRow({ world, ns, checkpoint }: CheckpointRowProps) {
           <span>
             State <ShortId id={checkpoint.stateRoot} what="state root" />
           </span>
+          {earlierFold && <span>earlier fold</span>}
           {checkpoint.faults > 0 && (
             <span>
               {formatCount(checkpoint.faults)} {checkpoint.faults === 1 ? 'fault' : 'faults'}

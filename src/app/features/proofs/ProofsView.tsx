@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { WorldInfo } from '../../../rpc/contract.ts';
 import { client } from '../../client.ts';
-import { Button, EmptyState, ErrorNotice, formatCount } from '../../design/index.ts';
+import { Button, EmptyState, ErrorNotice } from '../../design/index.ts';
 import { trackWrite, useSession } from '../../stores/index.ts';
 import { Skeleton } from '../common/Skeleton.tsx';
 import { useLoad } from '../common/useLoad.ts';
@@ -9,7 +9,7 @@ import { useWork } from '../common/useWork.ts';
 import { WorkProgress } from '../common/WorkProgress.tsx';
 import { CheckpointRow } from './CheckpointRow.tsx';
 import { verifyCheckpoint } from './verdicts.ts';
-import { trailerText, verifyCommand } from './words.ts';
+import { standing, trailerText, verifyCommand } from './words.ts';
 import '../common/common.css';
 import './proofs.css';
 
@@ -27,9 +27,15 @@ function Checkpoints({ info, ns }: { readonly info: WorldInfo; readonly ns: stri
   const revision = useSession((state) => state.revision);
   const load = useLoad(`${world}/${ns}`, () => client.call('checkpoint.list', { world, ns }));
   const { reload, value: list, error, slow } = load;
+  const fold = useLoad(`${world}/${ns}`, () => client.call('fold.get', { world, ns }));
+  const activeRoot = fold.value?.foldRoot;
+  const reloadFold = fold.reload;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each revision may have brought a checkpoint.
-  useEffect(reload, [revision, reload]);
+  useEffect(() => {
+    reload();
+    reloadFold();
+  }, [revision, reload, reloadFold]);
 
   const work = useWork(async (options) => {
     const made = await trackWrite(client.call('checkpoint.write', { world, ns }, options));
@@ -38,7 +44,6 @@ function Checkpoints({ info, ns }: { readonly info: WorldInfo; readonly ns: stri
     return made;
   });
   const newest = [...(list ?? [])].sort((a, b) => b.position - a.position || b.time - a.time);
-  const upToDate = newest[0]?.position === total && total > 0;
   const write = (
     <Button
       variant="primary"
@@ -55,9 +60,7 @@ function Checkpoints({ info, ns }: { readonly info: WorldInfo; readonly ns: stri
     <div className="room">
       <header className="room-header">
         <h2>Proofs</h2>
-        <span className="secondary">
-          {upToDate ? 'The newest checkpoint covers every event.' : behind(newest[0]?.position, total)}
-        </span>
+        <span className="secondary">{newest[0] ? standing(newest[0], total, activeRoot) : ''}</span>
         <div className="room-actions">
           {newest.length > 1 && (
             <Button
@@ -91,7 +94,13 @@ function Checkpoints({ info, ns }: { readonly info: WorldInfo; readonly ns: stri
         )}
         <ul className="checkpoints">
           {newest.map((checkpoint) => (
-            <CheckpointRow key={checkpoint.commit} world={world} ns={ns} checkpoint={checkpoint} />
+            <CheckpointRow
+              key={checkpoint.commit}
+              world={world}
+              ns={ns}
+              checkpoint={checkpoint}
+              earlierFold={activeRoot !== undefined && checkpoint.foldRoot !== activeRoot}
+            />
           ))}
         </ul>
       </div>
@@ -102,14 +111,6 @@ function Checkpoints({ info, ns }: { readonly info: WorldInfo; readonly ns: stri
 /** One after the other: each folds the whole window, and the worker has one engine. */
 async function verifyAll(world: string, ns: string, commits: readonly string[]): Promise<void> {
   for (const commit of commits) await verifyCheckpoint(world, ns, commit);
-}
-
-function behind(position: number | undefined, total: number): string {
-  if (position === undefined) return '';
-  const more = total - position;
-  return more > 0
-    ? `${formatCount(more)} ${more === 1 ? 'event' : 'events'} since the newest checkpoint.`
-    : '';
 }
 
 const EXAMPLE = trailerText([

@@ -1,4 +1,4 @@
-import type { ProofVerdict } from '../../../rpc/contract.ts';
+import type { CheckpointInfo, ProofVerdict } from '../../../rpc/contract.ts';
 
 /** [STA-5] What differs first, and what that means to somebody who has to act on it. */
 export const DRIFT: Readonly<
@@ -24,17 +24,31 @@ export const DRIFT: Readonly<
 
 /** One sentence on a verdict. */
 export function verdictSentence(verdict: ProofVerdict, position: number): string {
-  const events = `${position.toLocaleString('en')} ${position === 1 ? 'event' : 'events'}`;
-  if (verdict.status === 'verified') return `Folding ${events} again gave the same state, bit for bit.`;
+  if (verdict.status === 'verified')
+    return `Folding ${eventCount(position)} again gave the same state, bit for bit.`;
   if (verdict.status === 'stale')
     return 'Made by another engine, or with another program than the active one: it cannot be recomputed here. That says nothing against it.';
   const drift = verdict.drift;
   return drift === null ? 'A check failed; see below which.' : `${DRIFT[drift][0]}. ${DRIFT[drift][1]}`;
 }
 
-/** The same check without the app. */
-export function verifyCommand(ns: string): string {
-  return ns === 'main' ? 'git gatos fold verify' : `git gatos fold verify --ns ${ns}`;
+/** What the newest checkpoint leaves open: later events, or a fold that has changed since. */
+export function standing(newest: CheckpointInfo, total: number, activeRoot: string | undefined): string {
+  const more = total - newest.position;
+  if (more > 0) return `${eventCount(more)} since the newest checkpoint.`;
+  if (activeRoot !== undefined && newest.foldRoot !== activeRoot)
+    return 'The fold has changed since the newest checkpoint.';
+  return 'The newest checkpoint covers every event.';
+}
+
+function eventCount(count: number): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? 'event' : 'events'}`;
+}
+
+/** The same check without the app; the newest checkpoint unless a commit is named. */
+export function verifyCommand(ns: string, commit = ''): string {
+  const which = commit === '' ? '' : ` ${commit.slice(0, 8)}`;
+  return `git gatos fold verify${which}${ns === 'main' ? '' : ` --ns ${ns}`}`;
 }
 
 /** Trailers as Git shows them at the end of the commit message. */

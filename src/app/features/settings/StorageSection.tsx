@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { client } from '../../client.ts';
 import { Badge, Button, ErrorNotice, formatBytes } from '../../design/index.ts';
 import { runCommand, useSession } from '../../stores/index.ts';
@@ -10,7 +10,10 @@ type Asked = 'not yet' | 'asking' | 'refused';
 /** Used, room, and whether the browser may throw it away. */
 export function StorageSection() {
   const revision = useSession((state) => state.revision);
-  const load = useLoad(`storage/${revision}`, () => client.call('storage.status', {}));
+  const load = useLoad('storage', () => client.call('storage.status', {}));
+  const { reload } = load;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was written since takes room.
+  useEffect(reload, [revision, reload]);
   const [asked, setAsked] = useState<Asked>('not yet');
   const status = load.value;
 
@@ -19,7 +22,7 @@ export function StorageSection() {
     // From the page: a worker may not ask, and some browsers want a person's gesture.
     const granted = await navigator.storage.persist().catch(() => false);
     setAsked(granted ? 'not yet' : 'refused');
-    load.reload();
+    reload();
   };
 
   if (load.error)

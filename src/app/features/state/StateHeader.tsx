@@ -15,14 +15,15 @@ export function StateHeader({ view }: { readonly view: StateAt }) {
           {diff.length === 0 ? 'nothing changed' : `${changes} ${diff.length === 1 ? 'change' : 'changes'}`}
         </span>
       )}
-      {fault !== undefined && (
-        <Badge tone="failed" title={fault}>
-          Fold failed here: {fault}
-        </Badge>
-      )}
       <span className="state-root" title={stateRoot}>
         State-Root <ShortId id={stateRoot} what="State-Root" />
       </span>
+      {fault !== undefined && (
+        <p className="state-fault">
+          <Badge tone="failed">Fault</Badge> The fold failed on this event, so the state stayed as it was:{' '}
+          {fault}
+        </p>
+      )}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useId, useMemo, useRef, useState } from 'react';
 import type { StateNode } from '../../../protocol/state/stateText.ts';
 import type { DiffEntry } from '../../../rpc/contract.ts';
 import { planRows, type TreeRow } from './rows.ts';
@@ -42,7 +42,7 @@ function nextIndex(key: string, rows: readonly TreeRow[], index: number, page: n
 }
 
 /** The state as a tree: one focus stop, rows in sight only, the changes of this event marked. */
-export function StateTree({ state, diff, filter, onCurrent }: StateTreeProps) {
+function Tree({ state, diff, filter, onCurrent }: StateTreeProps) {
   const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [currentKey, setCurrentKey] = useState('[]');
   const scroller = useRef<HTMLDivElement>(null);
@@ -127,3 +127,6 @@ export function StateTree({ state, diff, filter, onCurrent }: StateTreeProps) {
     </div>
   );
 }
+
+/** Drawn again only when the state is another, not with every move of the playhead. */
+export const StateTree = memo(Tree);

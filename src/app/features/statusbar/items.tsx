@@ -113,11 +113,12 @@ const VERIFY_TONE = {
 function useVerificationItem(): StatusItem {
   const { status, done, total, verdict, error } = useVerification();
   const counts = verdict === null ? '' : `${formatCount(verdict.verified)} of ${formatCount(verdict.events)}`;
+  const failedCheck = error === null ? verdict?.checks.find((check) => !check.ok) : undefined;
   const texts = {
     idle: 'Not verified yet',
     verifying: total > 0 ? `Verifying ${formatCount(done)} of ${formatCount(total)}` : 'Verifying',
     verified: `${counts} verified`,
-    failed: verdict === null || error !== null ? 'Verification failed' : `${counts} verified`,
+    failed: failedCheck === undefined ? 'Verification failed' : `Verification failed: ${failedCheck.name}`,
     stale: counts === '' ? 'Not verified yet' : `${counts} verified before the last change`,
   };
   return {

@@ -3,8 +3,8 @@ import { Button, Field, Mono, TextInput } from '../../design/index.ts';
 import { useWork } from '../common/useWork.ts';
 import { WorkProgress } from '../common/WorkProgress.tsx';
 import { createWorld } from './enter.ts';
-import { slug } from './names.ts';
-import { type NewWorldFields, useNewWorld } from './useNewWorld.ts';
+import { type NewWorldFields, slug } from './names.ts';
+import { useNewWorld } from './useNewWorld.ts';
 
 export interface NewWorldFormProps {
   readonly onDone?: () => void;

@@ -49,3 +49,24 @@ export function worldNameProblem(name: string): string | null {
   if (/[\p{Cc}\p{Cf}]/u.test(trimmed)) return 'Control characters cannot be part of a name.';
   return null;
 }
+
+export interface NewWorldFields {
+  readonly name: string;
+  readonly person: string;
+  readonly ns: string;
+}
+
+export type FieldProblems = Readonly<Record<keyof NewWorldFields, string | null>>;
+
+export function problemsOf(fields: NewWorldFields): FieldProblems {
+  return {
+    name: worldNameProblem(fields.name),
+    person: nameProblem(fields.person),
+    ns: componentProblem(fields.ns, 'a namespace, such as main') ?? reserved(fields.ns),
+  };
+}
+
+/** [POL-9] `gov` holds the world's own chain. */
+function reserved(ns: string): string | null {
+  return ns === 'gov' ? '"gov" is kept for governance; choose another namespace.' : null;
+}

@@ -1,15 +1,7 @@
 import { useEffect, useState } from 'react';
 import { client } from '../../client.ts';
 import { readSetting, writeSetting } from '../../stores/index.ts';
-import { componentProblem, nameProblem, worldNameProblem } from './names.ts';
-
-export interface NewWorldFields {
-  readonly name: string;
-  readonly person: string;
-  readonly ns: string;
-}
-
-export type FieldProblems = Readonly<Record<keyof NewWorldFields, string | null>>;
+import { type NewWorldFields, problemsOf } from './names.ts';
 
 const DRAFT = 'draft.world';
 const EMPTY: NewWorldFields = { name: '', person: '', ns: 'main' };
@@ -34,19 +26,6 @@ export function useNewWorld() {
   };
   const clear = () => writeSetting(DRAFT, null);
   return { fields, change, clear, problems: problemsOf(fields) };
-}
-
-export function problemsOf(fields: NewWorldFields): FieldProblems {
-  return {
-    name: worldNameProblem(fields.name),
-    person: nameProblem(fields.person),
-    ns: componentProblem(fields.ns, 'a namespace, such as main') ?? reserved(fields.ns),
-  };
-}
-
-/** [POL-9] `gov` holds the world's own chain. */
-function reserved(ns: string): string | null {
-  return ns === 'gov' ? '"gov" is kept for governance; choose another namespace.' : null;
 }
 
 function savedFields(): NewWorldFields {
