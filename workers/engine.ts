@@ -11,18 +11,33 @@ import { Worlds } from './engine/worlds.ts';
 
 async function loadWasm(): Promise<Uint8Array> {
   const response = await fetch(wasmUrl);
-  if (!response.ok) throw new GatosError('ERR_FOLD_ENGINE', `The Lua engine could not be loaded (${response.status}).`, { hint: 'Reload the page.' });
+  if (!response.ok)
+    throw new GatosError('ERR_FOLD_ENGINE', `The Lua engine could not be loaded (${response.status}).`, {
+      hint: 'Reload the page.',
+    });
   return new Uint8Array(await response.arrayBuffer());
 }
 
 /** Everything that the owner of the storage needs; made once, when this worker becomes the owner. */
 async function startEngine(ownership: Ownership): Promise<Server> {
   const [database, verifier] = await Promise.all([BrowserDatabase.open(), createVerifier()]);
-  const worlds = new Worlds({ database, verifier, runtime: createLazyRuntime(async () => (await import('../src/adapters/wasmoon/runtime.ts')).createWasmoonRuntime({ loadWasm })) });
+  const worlds = new Worlds({
+    database,
+    verifier,
+    runtime: createLazyRuntime(async () =>
+      (await import('../src/adapters/wasmoon/runtime.ts')).createWasmoonRuntime({ loadWasm }),
+    ),
+  });
   const announce = ownership.announce.bind(ownership);
   const background = new Background(worlds, announce);
   ownership.onActivity = () => background.busy();
-  const handlers = createHandlers({ worlds, background, announce, build: __BUILD_ID__, role: () => ownership.role });
+  const handlers = createHandlers({
+    worlds,
+    background,
+    announce,
+    build: __BUILD_ID__,
+    role: () => ownership.role,
+  });
   return new Server(handlers, { now: () => Date.now(), yield: macrotask });
 }
 

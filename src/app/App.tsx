@@ -24,9 +24,8 @@ function Starting() {
 
 function Screen() {
   const status = useSession((state) => state.status);
-  const hasWorld = useSession((state) => state.info !== null);
   const Welcome = useRegistry((state) => state.parts.welcome);
-  if (status === 'open' || (status === 'opening' && hasWorld)) return <Frame />;
+  if (status === 'open') return <Frame />;
   if (status === 'failed') return <OpenFailed />;
   if (status === 'none' && Welcome !== undefined) return <Welcome />;
   return <Starting />;

@@ -1,5 +1,6 @@
 import type { Quarantined } from '../engine/ledger/journal.ts';
 import type { Check } from '../engine/proof/verifyCheckpoint.ts';
+import { count } from './output.ts';
 
 /** One line a check: a word first, so that it reads without colour and greps. */
 export function checkLines(checks: readonly Check[]): string[] {
@@ -15,4 +16,12 @@ export function quarantineLines(quarantine: readonly Quarantined[]): string[] {
 
 export function quarantineJson(quarantine: readonly Quarantined[]) {
   return quarantine.map(({ ref, oid, code, reason }) => ({ ref, commit: oid, code, reason }));
+}
+
+/** [JRN-5] Said beside every result that leaves commits out. */
+export function quarantineNotes(quarantine: readonly Quarantined[]): string[] {
+  if (quarantine.length === 0) return [];
+  return [
+    `note: ${count(quarantine.length, 'commit')} quarantined and left out; "git gatos verify" says why.`,
+  ];
 }

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { readBytesIfThere, replaceFile } from '../adapters/node-files/files.ts';
 import { activateFold } from '../engine/world/activateFold.ts';
-import { lawInForce, type World } from '../engine/world/world.ts';
+import { lawInForce, refreshWorld, type World } from '../engine/world/world.ts';
 import { textOf } from '../protocol/bytes.ts';
 import { GatosError } from '../protocol/errors.ts';
 import { type Bundle, foldRootOf, foldSourceOf } from '../protocol/policy/bundle.ts';
@@ -25,14 +25,17 @@ export async function followFoldFile({ world, place, out, task }: Session): Prom
   if (path === null || bytes === null) return;
   const shown = relative(place.base, path) || path;
   const source = foldText(shown, bytes);
+  const seen = (await lastSeen(place)) === foldRootOf(source);
+  // What was in force in this very file may have been put in force by a command that runs at the same time.
+  if (seen && !isInForce(world, source)) await refreshWorld(world, task);
   const before = lawInForce(world).bundle;
   const ns = defaultNamespace(before);
-  if (foldSourceOf(before, ns) === source) return markFoldSeen(place, source);
+  if (isInForce(world, source)) return markFoldSeen(place, source);
   if (!ownsWorld(world)) {
     await out.note(`note: ${shown} is not the fold in force; only an owner of this world can activate it.`);
     return;
   }
-  if ((await lastSeen(place)) === foldRootOf(source)) {
+  if (seen) {
     // Nobody edited it: the world has moved on (a fetch, an import). Activating it would undo that.
     await out.note(
       `note: ${shown} is an earlier fold of this world and was not edited since; the newer one stays in force.`,
@@ -50,6 +53,11 @@ export async function followFoldFile({ world, place, out, task }: Session): Prom
     );
   }
   await markFoldSeen(place, source);
+}
+
+function isInForce(world: World, source: string): boolean {
+  const { bundle } = lawInForce(world);
+  return foldSourceOf(bundle, defaultNamespace(bundle)) === source;
 }
 
 function shortId(bundle: Bundle): string {

@@ -14,9 +14,13 @@ export async function retryOnConflict<T>(
     const result = await attempt();
     if (result.done) return result.value;
     if (tried === TRIES) {
-      throw new GatosError('ERR_REF_CONFLICT', `Another writer was faster ${TRIES} times in a row; nothing was written.`, {
-        hint: 'Try again in a moment.',
-      });
+      throw new GatosError(
+        'ERR_REF_CONFLICT',
+        `Another writer was faster ${TRIES} times in a row; nothing was written.`,
+        {
+          hint: 'Try again in a moment.',
+        },
+      );
     }
     const ceiling = Math.min(LAST_DELAY_MS, FIRST_DELAY_MS * 2 ** tried);
     const jitter = (host.random.bytes(1)[0] ?? 0) / 255;

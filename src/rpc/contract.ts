@@ -23,7 +23,12 @@ export interface WorldInfo {
   readonly world: WorldSummary;
   readonly namespaces: readonly string[];
   /** The identity this browser writes with here, or null when the world may only be read. */
-  readonly actor: { readonly name: string; readonly keyId: string; readonly trusted: boolean; readonly demo: boolean } | null;
+  readonly actor: {
+    readonly name: string;
+    readonly keyId: string;
+    readonly trusted: boolean;
+    readonly demo: boolean;
+  } | null;
   readonly owner: { readonly actor: string; readonly keyId: string };
   readonly profile: string;
   readonly policy: { readonly bundleId: string; readonly commit: string; readonly codeRoot: string };
@@ -121,9 +126,22 @@ export interface EmitParams {
 }
 
 export type EmitResult =
-  | { readonly verdict: 'accepted'; readonly number: number; readonly cid: string; readonly commit: string; readonly ref: string; readonly total: number }
+  | {
+      readonly verdict: 'accepted';
+      readonly number: number;
+      readonly cid: string;
+      readonly commit: string;
+      readonly ref: string;
+      readonly total: number;
+    }
   | { readonly verdict: 'duplicate'; readonly cid: string; readonly commit: string }
-  | { readonly verdict: 'denied'; readonly rule: string; readonly code: ErrorCode; readonly reason: string; readonly hint?: string };
+  | {
+      readonly verdict: 'denied';
+      readonly rule: string;
+      readonly code: ErrorCode;
+      readonly reason: string;
+      readonly hint?: string;
+    };
 
 export interface FoldFinding {
   readonly line: number;
@@ -225,7 +243,10 @@ export interface IdentityInfo {
 
 /** method -> { params, result }. */
 export interface Methods {
-  'app.status': { params: Record<string, never>; result: { engine: string; build: string; role: 'owner' | 'follower' } };
+  'app.status': {
+    params: Record<string, never>;
+    result: { engine: string; build: string; role: 'owner' | 'follower' };
+  };
   'identity.get': { params: Record<string, never>; result: IdentityInfo | null };
   'storage.status': { params: Record<string, never>; result: StorageStatus };
 
@@ -263,7 +284,10 @@ export interface Methods {
   'fold.get': { params: { world: WorldId; ns: string }; result: FoldInfo };
   'fold.check': { params: { source: string }; result: readonly FoldFinding[] };
   /** What the state at the end would be under this source, without activating it. */
-  'fold.preview': { params: { world: WorldId; ns: string; source: string }; result: { diff: readonly DiffEntry[]; faults: number } };
+  'fold.preview': {
+    params: { world: WorldId; ns: string; source: string };
+    result: { diff: readonly DiffEntry[]; faults: number };
+  };
   'fold.activate': { params: { world: WorldId; ns: string; source: string }; result: FoldInfo };
 
   'checkpoint.list': { params: { world: WorldId; ns: string }; result: readonly CheckpointInfo[] };
@@ -278,10 +302,23 @@ export type Result<M extends Method> = Methods[M]['result'];
 /** Told to every tab. */
 export type WorkerEvent =
   /** Events arrived, a bundle was activated or a checkpoint written: read again what you show. */
-  | { readonly kind: 'world.changed'; readonly world: WorldId; readonly ns: string; readonly total: number; readonly cause: 'emit' | 'import' | 'fold' | 'checkpoint' }
+  | {
+      readonly kind: 'world.changed';
+      readonly world: WorldId;
+      readonly ns: string;
+      readonly total: number;
+      readonly cause: 'emit' | 'import' | 'fold' | 'checkpoint';
+    }
   | { readonly kind: 'world.listChanged' }
   /** The background fold of a namespace. */
-  | { readonly kind: 'fold.progress'; readonly world: WorldId; readonly ns: string; readonly folded: number; readonly total: number; readonly faults: number }
+  | {
+      readonly kind: 'fold.progress';
+      readonly world: WorldId;
+      readonly ns: string;
+      readonly folded: number;
+      readonly total: number;
+      readonly faults: number;
+    }
   /** This tab's worker became the owner of the storage, or follows another tab's. */
   | { readonly kind: 'role'; readonly role: 'owner' | 'follower' };
 

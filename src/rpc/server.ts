@@ -50,7 +50,8 @@ export class Server {
   }
 
   private dispatch(method: Method, params: unknown, task: Task): Promise<unknown> {
-    if (!Object.hasOwn(this.handlers, method)) throw new GatosError('ERR_USAGE', `There is no method "${String(method)}".`);
+    if (!Object.hasOwn(this.handlers, method))
+      throw new GatosError('ERR_USAGE', `There is no method "${String(method)}".`);
     const handler = this.handlers[method] as (params: unknown, task: Task) => Promise<unknown>;
     return handler(params, task);
   }

@@ -49,11 +49,17 @@ class WorkerClient implements Client {
   call<M extends Method>(method: M, params: Params<M>, options: CallOptions = {}): Promise<Result<M>> {
     const id = this.nextId++;
     return new Promise<Result<M>>((resolve, reject) => {
-      if (options.signal?.aborted === true) return reject(new GatosError('ERR_CANCELLED', 'You cancelled this.'));
+      if (options.signal?.aborted === true)
+        return reject(new GatosError('ERR_CANCELLED', 'You cancelled this.'));
       const cancel = () => this.post({ kind: 'cancel', id });
       options.signal?.addEventListener('abort', cancel);
       const release = () => options.signal?.removeEventListener('abort', cancel);
-      this.pending.set(id, { resolve: resolve as Pending['resolve'], reject, onProgress: options.onProgress, release });
+      this.pending.set(id, {
+        resolve: resolve as Pending['resolve'],
+        reject,
+        onProgress: options.onProgress,
+        release,
+      });
       this.send(id, { kind: 'call', id, method, params });
     });
   }
@@ -86,7 +92,11 @@ class WorkerClient implements Client {
       const call = this.pending.get(id);
       this.pending.delete(id);
       call?.release();
-      call?.reject(new GatosError('ERR_INTERNAL', `The call could not be sent: ${toErrorShape(cause).message}`, { cause }));
+      call?.reject(
+        new GatosError('ERR_INTERNAL', `The call could not be sent: ${toErrorShape(cause).message}`, {
+          cause,
+        }),
+      );
     }
   }
 

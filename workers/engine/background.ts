@@ -54,7 +54,9 @@ export class Background {
   busy(): void {
     clearTimeout(this.idleTimer);
     this.idleTimer = setTimeout(() => {
-      this.worlds.maintain().catch((error: unknown) => console.warn('Packing failed; it will be tried again.', error));
+      this.worlds
+        .maintain()
+        .catch((error: unknown) => console.warn('Packing failed; it will be tried again.', error));
     }, IDLE_MS);
   }
 }

@@ -2,8 +2,8 @@ import type { WorldRecord } from '../../src/adapters/browser/database.ts';
 import { systemClock, systemRandom } from '../../src/adapters/system/clock.ts';
 import { generateKey, keyFromSeed, signerOf } from '../../src/adapters/web-crypto/signer.ts';
 import { planMerge, stageBundle } from '../../src/engine/exchange/importBundle.ts';
+import { bundleAt, currentPlace } from '../../src/engine/ledger/governance.ts';
 import { SAMPLE_OWNER, sampleSeed } from '../../src/engine/sample/cast.ts';
-import { currentPlace, bundleAt } from '../../src/engine/ledger/governance.ts';
 import { createWorld, HELLO_FOLD, planGenesis } from '../../src/engine/world/genesis.ts';
 import { worldNameOf } from '../../src/engine/world/mainBranch.ts';
 import type { World } from '../../src/engine/world/world.ts';
@@ -28,7 +28,12 @@ async function ownKey(worlds: Worlds) {
 export async function identityInfo(worlds: Worlds): Promise<IdentityInfo | null> {
   const record = await ownKey(worlds);
   if (record === undefined) return null;
-  return { actor: record.actor, keyId: record.keyId, device: deviceOf(parseKeyId(record.keyId)), custody: record.key.custody };
+  return {
+    actor: record.actor,
+    keyId: record.keyId,
+    device: deviceOf(parseKeyId(record.keyId)),
+    custody: record.key.custody,
+  };
 }
 
 export async function worldInfo(worlds: Worlds, id: string, world: World): Promise<WorldInfo> {
@@ -37,11 +42,16 @@ export async function worldInfo(worlds: Worlds, id: string, world: World): Promi
   const { governance } = world.ledger;
   const place = currentPlace(governance);
   const { manifest, pointer } = bundleAt(governance, place);
-  const demo = (await worlds.platform.database.keys()).some((key) => key.demo && key.keyId === world.identity?.signer.keyId);
+  const demo = (await worlds.platform.database.keys()).some(
+    (key) => key.demo && key.keyId === world.identity?.signer.keyId,
+  );
   return {
     world: record,
     namespaces: world.ledger.namespaces,
-    actor: world.identity === null ? null : { name: world.identity.actor, keyId: world.identity.signer.keyId, trusted: true, demo },
+    actor:
+      world.identity === null
+        ? null
+        : { name: world.identity.actor, keyId: world.identity.signer.keyId, trusted: true, demo },
     owner: { actor: governance.genesis.envelope.actor, keyId: governance.genesis.keyId },
     profile: manifest.profile,
     policy: { bundleId: pointer.id, commit: pointer.commit, codeRoot: pointer.policy_code_root },
@@ -52,19 +62,31 @@ export async function worldInfo(worlds: Worlds, id: string, world: World): Promi
 /** Text a person typed becomes NFC here and nowhere else (ENC-4). */
 function typedName(text: string): string {
   const name = text.normalize('NFC').trim();
-  if (name === '' || name.length > MAX_NAME) throw new GatosError('ERR_USAGE', `A world needs a name of 1 to ${MAX_NAME} characters.`);
+  if (name === '' || name.length > MAX_NAME)
+    throw new GatosError('ERR_USAGE', `A world needs a name of 1 to ${MAX_NAME} characters.`);
   return name;
 }
 
 /** Makes this browser's key on first use, then the world; returns its id. Objects and refs in one durable step. */
-export async function createNewWorld(worlds: Worlds, params: { name: string; actor: string; ns: string }): Promise<string> {
+export async function createNewWorld(
+  worlds: Worlds,
+  params: { name: string; actor: string; ns: string },
+): Promise<string> {
   const name = typedName(params.name);
   if (!isRefComponent(params.actor)) {
-    throw new GatosError('ERR_USAGE', `"${params.actor.slice(0, 60)}" cannot be your name here.`, { hint: 'Use lower-case letters, digits, "-", "_" and single dots inside.' });
+    throw new GatosError('ERR_USAGE', `"${params.actor.slice(0, 60)}" cannot be your name here.`, {
+      hint: 'Use lower-case letters, digits, "-", "_" and single dots inside.',
+    });
   }
   const actor = `user:${params.actor}`;
   const signer = signerOf(await requireKey(worlds, actor));
-  const request = { name, ns: params.ns, profile: 'local' as const, foldSource: HELLO_FOLD, managesMain: true };
+  const request = {
+    name,
+    ns: params.ns,
+    profile: 'local' as const,
+    foldSource: HELLO_FOLD,
+    managesMain: true,
+  };
   const planned = await planGenesis({ clock: systemClock, random: systemRandom }, { actor, signer }, request);
   const id = worldIdOf(planned.repo);
   await store(worlds, id, (repository) => createWorld(repository, planned));
@@ -76,11 +98,21 @@ async function requireKey(worlds: Worlds, actor: string) {
   const known = await ownKey(worlds);
   if (known !== undefined) return known.key;
   const key = await generateKey();
-  await worlds.platform.database.putKey({ keyId: formatKeyId(key.publicKey), actor, createdAt: Date.now(), demo: false, key });
+  await worlds.platform.database.putKey({
+    keyId: formatKeyId(key.publicKey),
+    actor,
+    createdAt: Date.now(),
+    demo: false,
+    key,
+  });
   return key;
 }
 
-async function store(worlds: Worlds, id: string, write: (repository: Awaited<ReturnType<Worlds['repository']>>) => Promise<void>): Promise<void> {
+async function store(
+  worlds: Worlds,
+  id: string,
+  write: (repository: Awaited<ReturnType<Worlds['repository']>>) => Promise<void>,
+): Promise<void> {
   const repository = await worlds.repository(id);
   try {
     await write(repository);
@@ -89,7 +121,10 @@ async function store(worlds: Worlds, id: string, write: (repository: Awaited<Ret
   }
 }
 
-async function remember(worlds: Worlds, world: Pick<WorldRecord, 'id' | 'name' | 'repo' | 'sample'>): Promise<WorldRecord> {
+async function remember(
+  worlds: Worlds,
+  world: Pick<WorldRecord, 'id' | 'name' | 'repo' | 'sample'>,
+): Promise<WorldRecord> {
   const now = Date.now();
   const record: WorldRecord = { ...world, createdAt: now, openedAt: now };
   await worlds.platform.database.putWorld(record);
@@ -99,7 +134,13 @@ async function remember(worlds: Worlds, world: Pick<WorldRecord, 'id' | 'name' |
 /** Imports the sample once, with the public demo key of its owner; later it opens as it was left. */
 export async function openSample(worlds: Worlds, bytes: Uint8Array, task: Task): Promise<string> {
   const key = await keyFromSeed(sampleSeed(SAMPLE_OWNER));
-  await worlds.platform.database.putKey({ keyId: formatKeyId(key.publicKey), actor: SAMPLE_OWNER, createdAt: Date.now(), demo: true, key });
+  await worlds.platform.database.putKey({
+    keyId: formatKeyId(key.publicKey),
+    actor: SAMPLE_OWNER,
+    createdAt: Date.now(),
+    demo: true,
+    key,
+  });
   const known = (await worlds.platform.database.worlds()).find((world) => world.sample);
   if (known !== undefined) return known.id;
   return (await importWorldBundle(worlds, { name: '', bytes, sample: true }, task)).world.id;
@@ -109,7 +150,11 @@ export async function openSample(worlds: Worlds, bytes: Uint8Array, task: Task):
  * A bundle becomes a world, or brings a world that is here forward. Everything is judged in memory before anything is
  * stored; then objects and refs go in one durable step.
  */
-export async function importWorldBundle(worlds: Worlds, request: { name: string; bytes: Uint8Array; sample: boolean }, task: Task): Promise<BundleReport> {
+export async function importWorldBundle(
+  worlds: Worlds,
+  request: { name: string; bytes: Uint8Array; sample: boolean },
+  task: Task,
+): Promise<BundleReport> {
   const staged = await stageBundle(request.bytes, worlds.platform.verifier, null, task);
   const { genesis } = staged.ledger.governance;
   const id = worldIdOf(genesis.cid);
@@ -122,15 +167,38 @@ export async function importWorldBundle(worlds: Worlds, request: { name: string;
   await store(worlds, id, async (repository) => {
     const { refs, kept } = await planMerge(repository, staged);
     if (kept.length > 0) {
-      throw new GatosError('ERR_REF_CONFLICT', `The bundle and the world that is here have gone different ways in ${kept.length} places (${kept[0]}).`, {
-        hint: 'Nothing was changed. Export the world that is here first; merging of diverged worlds comes with sync.',
-      });
+      throw new GatosError(
+        'ERR_REF_CONFLICT',
+        `The bundle and the world that is here have gone different ways in ${kept.length} places (${kept[0]}).`,
+        {
+          hint: 'Nothing was changed. Export the world that is here first; merging of diverged worlds comes with sync.',
+        },
+      );
     }
     moved = refs.length;
     const applied = await repository.apply({ objects: staged.objects, refs });
-    if (!applied.ok) throw new GatosError('ERR_REF_CONFLICT', 'The world changed while the bundle was read; nothing was imported.', { hint: 'Import it again.' });
+    if (!applied.ok)
+      throw new GatosError(
+        'ERR_REF_CONFLICT',
+        'The world changed while the bundle was read; nothing was imported.',
+        { hint: 'Import it again.' },
+      );
   });
-  const record = known ?? (await remember(worlds, { id, name: request.name || worldNameOf(genesis.envelope.payload), repo: genesis.cid, sample: request.sample }));
+  const record =
+    known ??
+    (await remember(worlds, {
+      id,
+      name: request.name || worldNameOf(genesis.envelope.payload),
+      repo: genesis.cid,
+      sample: request.sample,
+    }));
   const world = await worlds.get(id, task);
-  return { world: record, created: known === undefined, events, objects: staged.objects.length, refs: moved, quarantine: quarantineEntries(world) };
+  return {
+    world: record,
+    created: known === undefined,
+    events,
+    objects: staged.objects.length,
+    refs: moved,
+    quarantine: quarantineEntries(world),
+  };
 }

@@ -1,4 +1,4 @@
-import { checkEvent, emit, type EmitOutcome } from '../../src/engine/emit/emit.ts';
+import { checkEvent, type EmitOutcome, emit } from '../../src/engine/emit/emit.ts';
 import { bundleFileName, exportBundle } from '../../src/engine/exchange/exportBundle.ts';
 import { importJsonl } from '../../src/engine/exchange/importJsonl.ts';
 import { foldSpec } from '../../src/engine/fold/program.ts';
@@ -17,7 +17,14 @@ import { parseState } from '../../src/protocol/state/stateText.ts';
 import type { EmitParams, EmitResult, WorkerEvent, WorldId } from '../../src/rpc/contract.ts';
 import type { Handlers } from '../../src/rpc/server.ts';
 import type { Background } from './background.ts';
-import { createNewWorld, identityInfo, importWorldBundle, listWorlds, openSample, worldInfo } from './catalog.ts';
+import {
+  createNewWorld,
+  identityInfo,
+  importWorldBundle,
+  listWorlds,
+  openSample,
+  worldInfo,
+} from './catalog.ts';
 import * as views from './views.ts';
 import type { Worlds } from './worlds.ts';
 
@@ -32,12 +39,22 @@ export interface HandlerHost {
 }
 
 export function createHandlers(host: HandlerHost): Handlers {
-  return { ...appHandlers(host), ...worldHandlers(host), ...timelineHandlers(host), ...writeHandlers(host), ...proofHandlers(host) };
+  return {
+    ...appHandlers(host),
+    ...worldHandlers(host),
+    ...timelineHandlers(host),
+    ...writeHandlers(host),
+    ...proofHandlers(host),
+  };
 }
 
 type Some<K extends keyof Handlers> = Pick<Handlers, K>;
 
-function appHandlers({ worlds, build, role }: HandlerHost): Some<'app.status' | 'identity.get' | 'storage.status'> {
+function appHandlers({
+  worlds,
+  build,
+  role,
+}: HandlerHost): Some<'app.status' | 'identity.get' | 'storage.status'> {
   return {
     'app.status': async () => ({ engine: worlds.platform.runtime.engineId, build, role: role() }),
     'identity.get': () => identityInfo(worlds),
@@ -48,8 +65,19 @@ function appHandlers({ worlds, build, role }: HandlerHost): Some<'app.status' | 
   };
 }
 
-function worldHandlers({ worlds, background, announce }: HandlerHost): Some<
-  'world.list' | 'world.create' | 'world.openSample' | 'world.open' | 'world.delete' | 'world.verify' | 'world.exportBundle' | 'world.importBundle'
+function worldHandlers({
+  worlds,
+  background,
+  announce,
+}: HandlerHost): Some<
+  | 'world.list'
+  | 'world.create'
+  | 'world.openSample'
+  | 'world.open'
+  | 'world.delete'
+  | 'world.verify'
+  | 'world.exportBundle'
+  | 'world.importBundle'
 > {
   const opened = async (id: WorldId, task: Task) => {
     const world = await worlds.get(id, task);
@@ -63,7 +91,8 @@ function worldHandlers({ worlds, background, announce }: HandlerHost): Some<
   return {
     'world.list': () => listWorlds(worlds),
     'world.create': async (params, task) => changed(await opened(await createNewWorld(worlds, params), task)),
-    'world.openSample': async ({ bytes }, task) => changed(await opened(await openSample(worlds, new Uint8Array(bytes), task), task)),
+    'world.openSample': async ({ bytes }, task) =>
+      changed(await opened(await openSample(worlds, new Uint8Array(bytes), task), task)),
     'world.open': ({ world }, task) => opened(world, task),
     'world.delete': async ({ world }) => {
       await worlds.remove(world);
@@ -71,7 +100,12 @@ function worldHandlers({ worlds, background, announce }: HandlerHost): Some<
     },
     'world.verify': async ({ world }, task) => {
       const report = await verifyWorld(await worlds.get(world, task), task);
-      const quarantine = report.quarantine.map(({ ref, oid, code, reason }) => ({ ref, commit: oid, code, reason }));
+      const quarantine = report.quarantine.map(({ ref, oid, code, reason }) => ({
+        ref,
+        commit: oid,
+        code,
+        reason,
+      }));
       return { ...report, verified: report.events, quarantine };
     },
     'world.exportBundle': async ({ world }, task) => {
@@ -80,34 +114,60 @@ function worldHandlers({ worlds, background, announce }: HandlerHost): Some<
       return { fileName: bundleFileName(open), bytes: bytes.slice().buffer as ArrayBuffer };
     },
     'world.importBundle': async ({ name, bytes }, task) => {
-      const report = await importWorldBundle(worlds, { name, bytes: new Uint8Array(bytes), sample: false }, task);
+      const report = await importWorldBundle(
+        worlds,
+        { name, bytes: new Uint8Array(bytes), sample: false },
+        task,
+      );
       const world = await worlds.get(report.world.id, task);
       background.fold(world, report.world.id);
       for (const ns of world.ledger.namespaces) {
-        announce({ kind: 'world.changed', world: report.world.id, ns, total: world.ledger.order(ns).length, cause: 'import' });
+        announce({
+          kind: 'world.changed',
+          world: report.world.id,
+          ns,
+          total: world.ledger.order(ns).length,
+          cause: 'import',
+        });
       }
       return changed(report);
     },
   };
 }
 
-function timelineHandlers({ worlds }: HandlerHost): Some<
-  'timeline.page' | 'timeline.strip' | 'timeline.quarantine' | 'event.get' | 'event.find' | 'state.at' | 'state.diff' | 'fold.get' | 'fold.check' | 'fold.preview'
+function timelineHandlers({
+  worlds,
+}: HandlerHost): Some<
+  | 'timeline.page'
+  | 'timeline.strip'
+  | 'timeline.quarantine'
+  | 'event.get'
+  | 'event.find'
+  | 'state.at'
+  | 'state.diff'
+  | 'fold.get'
+  | 'fold.check'
+  | 'fold.preview'
 > {
   return {
-    'timeline.page': async ({ world, ns, from, count }) => views.timelinePage(await worlds.get(world), ns, from, count, Date.now()),
+    'timeline.page': async ({ world, ns, from, count }) =>
+      views.timelinePage(await worlds.get(world), ns, from, count, Date.now()),
     'timeline.strip': async ({ world, ns }) => views.timelineStrip(await worlds.get(world), ns),
     'timeline.quarantine': async ({ world }) => views.quarantineEntries(await worlds.get(world)),
-    'event.get': async ({ world, ns, number }) => views.eventDetail(await worlds.get(world), ns, number, Date.now()),
+    'event.get': async ({ world, ns, number }) =>
+      views.eventDetail(await worlds.get(world), ns, number, Date.now()),
     'event.find': async ({ world, ns, cid }) => {
       const index = (await worlds.get(world)).ledger.order(ns).findIndex((event) => event.cid === cid);
       return { number: index < 0 ? null : index + 1 };
     },
-    'state.at': async ({ world, ns, position }, task) => views.stateView(await worlds.get(world), ns, position, task),
-    'state.diff': async ({ world, ns, from, to }, task) => views.stateDiff(await worlds.get(world), ns, from, to, task),
+    'state.at': async ({ world, ns, position }, task) =>
+      views.stateView(await worlds.get(world), ns, position, task),
+    'state.diff': async ({ world, ns, from, to }, task) =>
+      views.stateDiff(await worlds.get(world), ns, from, to, task),
     'fold.get': async ({ world, ns }) => views.foldInfo(await worlds.get(world), ns),
     'fold.check': ({ source }) => worlds.platform.runtime.check(source),
-    'fold.preview': async ({ world, ns, source }, task) => previewFold(await worlds.get(world), ns, source, task),
+    'fold.preview': async ({ world, ns, source }, task) =>
+      previewFold(await worlds.get(world), ns, source, task),
   };
 }
 
@@ -129,7 +189,11 @@ async function previewFold(world: World, ns: string, source: string, task: Task)
   }
 }
 
-function writeHandlers({ worlds, background, announce }: HandlerHost): Some<'event.emit' | 'event.check' | 'event.import' | 'fold.activate'> {
+function writeHandlers({
+  worlds,
+  background,
+  announce,
+}: HandlerHost): Some<'event.emit' | 'event.check' | 'event.import' | 'fold.activate'> {
   const told = (id: WorldId, world: World, ns: string, cause: 'emit' | 'import' | 'fold') => {
     announce({ kind: 'world.changed', world: id, ns, total: world.ledger.order(ns).length, cause });
     background.fold(world, id);
@@ -149,13 +213,20 @@ function writeHandlers({ worlds, background, announce }: HandlerHost): Some<'eve
       if ('verdict' in request) return request;
       const refused = checkEvent(world, request);
       const total = world.ledger.order(params.ns).length;
-      return refused === null ? { verdict: 'accepted', number: total + 1, cid: '', commit: '', ref: '', total } : emitResult(world, params.ns, refused);
+      return refused === null
+        ? { verdict: 'accepted', number: total + 1, cid: '', commit: '', ref: '', total }
+        : emitResult(world, params.ns, refused);
     },
     'event.import': async ({ world: id, ns, bytes }, task) => {
       const world = await worlds.get(id);
       const report = await importJsonl(world, ns, new Uint8Array(bytes), task);
       told(id, world, ns, 'import');
-      return { ...report, refused: report.refused.slice(0, MAX_REFUSALS), refusedCount: report.refused.length, cancelled: false };
+      return {
+        ...report,
+        refused: report.refused.slice(0, MAX_REFUSALS),
+        refusedCount: report.refused.length,
+        cancelled: false,
+      };
     },
     'fold.activate': async ({ world: id, ns, source }, task) => {
       const world = await worlds.get(id);
@@ -166,16 +237,33 @@ function writeHandlers({ worlds, background, announce }: HandlerHost): Some<'eve
 }
 
 /** The payload as typed becomes a value, or the refusal that the form shows. */
-function readRequest({ ns, type, payload, ulid }: EmitParams): { ns: string; type: string; payload: JsonObject; ulid?: string } | EmitResult {
+function readRequest({
+  ns,
+  type,
+  payload,
+  ulid,
+}: EmitParams): { ns: string; type: string; payload: JsonObject; ulid?: string } | EmitResult {
   let value: JsonValue;
   try {
     value = parseJsonStrict(payload);
   } catch (error) {
     const { code, message, hint } = toErrorShape(error);
-    return { verdict: 'denied', rule: 'ENC-4', code, reason: message, ...(hint === undefined ? {} : { hint }) };
+    return {
+      verdict: 'denied',
+      rule: 'ENC-4',
+      code,
+      reason: message,
+      ...(hint === undefined ? {} : { hint }),
+    };
   }
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    return { verdict: 'denied', rule: 'EVT-1', code: 'ERR_PAYLOAD_INVALID', reason: 'The payload must be a JSON object.', hint: 'Write it like {"n": 10}.' };
+    return {
+      verdict: 'denied',
+      rule: 'EVT-1',
+      code: 'ERR_PAYLOAD_INVALID',
+      reason: 'The payload must be a JSON object.',
+      hint: 'Write it like {"n": 10}.',
+    };
   }
   return { ns, type, payload: value, ...(ulid === undefined ? {} : { ulid }) };
 }
@@ -187,20 +275,38 @@ function emitResult(world: World, ns: string, outcome: EmitOutcome): EmitResult 
   }
   const { cid, oid, ref } = outcome.event;
   if (outcome.verdict === 'duplicate') return { verdict: 'duplicate', cid, commit: oid };
-  return { verdict: 'accepted', number: outcome.number, cid, commit: oid, ref, total: world.ledger.order(ns).length };
+  return {
+    verdict: 'accepted',
+    number: outcome.number,
+    cid,
+    commit: oid,
+    ref,
+    total: world.ledger.order(ns).length,
+  };
 }
 
-function proofHandlers({ worlds, announce }: HandlerHost): Some<'checkpoint.list' | 'checkpoint.write' | 'checkpoint.verify'> {
+function proofHandlers({
+  worlds,
+  announce,
+}: HandlerHost): Some<'checkpoint.list' | 'checkpoint.write' | 'checkpoint.verify'> {
   return {
     'checkpoint.list': async ({ world, ns }) => views.checkpointInfos(await worlds.get(world), ns),
     'checkpoint.write': async ({ world: id, ns }, task) => {
       const world = await worlds.get(id);
       const { oid } = await writeCheckpoint(world, ns, task);
-      announce({ kind: 'world.changed', world: id, ns, total: world.ledger.order(ns).length, cause: 'checkpoint' });
+      announce({
+        kind: 'world.changed',
+        world: id,
+        ns,
+        total: world.ledger.order(ns).length,
+        cause: 'checkpoint',
+      });
       const written = (await views.checkpointInfos(world, ns)).find((info) => info.commit === oid);
-      if (written === undefined) throw new GatosError('ERR_INTERNAL', 'The checkpoint was written but is not on the state ref.');
+      if (written === undefined)
+        throw new GatosError('ERR_INTERNAL', 'The checkpoint was written but is not on the state ref.');
       return written;
     },
-    'checkpoint.verify': async ({ world, commit }, task) => verifyCheckpoint(await worlds.get(world), commit, task),
+    'checkpoint.verify': async ({ world, commit }, task) =>
+      verifyCheckpoint(await worlds.get(world), commit, task),
   };
 }

@@ -34,7 +34,9 @@ export class Ownership {
   start(): void {
     this.channel.onmessage = (event: MessageEvent<Wire>) => this.fromChannel(event.data);
     self.onmessage = (event: MessageEvent<ToWorker>) => this.fromPage(event.data);
-    void navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => (lock === null ? this.follow() : this.own()));
+    void navigator.locks.request(LOCK, { ifAvailable: true }, (lock) =>
+      lock === null ? this.follow() : this.own(),
+    );
   }
 
   /** Tells this page and those of all followers. */
@@ -81,7 +83,9 @@ export class Ownership {
   private fromChannel(wire: Wire): void {
     if ('from' in wire) {
       if (this.role !== 'owner') return;
-      this.serve(wire.from, wire.message, (reply) => this.channel.postMessage({ to: wire.from, message: reply } satisfies Wire));
+      this.serve(wire.from, wire.message, (reply) =>
+        this.channel.postMessage({ to: wire.from, message: reply } satisfies Wire),
+      );
     } else if (wire.to === this.me || (wire.to === 'all' && this.role === 'follower')) {
       const { message } = wire;
       if (message.kind === 'result' || message.kind === 'error') this.forwarded.delete(message.id);

@@ -1,3 +1,4 @@
+import { bundleAt, currentPlace } from '../../src/engine/ledger/governance.ts';
 import type { LedgerEvent } from '../../src/engine/ledger/journal.ts';
 import { FUTURE_LIMIT_MS } from '../../src/engine/ledger/ledger.ts';
 import { checkpointChain } from '../../src/engine/world/verifyWorld.ts';
@@ -12,8 +13,16 @@ import { parseJournalRef } from '../../src/protocol/journal/names.ts';
 import { loadCheckpoint } from '../../src/protocol/state/checkpoint.ts';
 import { diffStates } from '../../src/protocol/state/diff.ts';
 import { parseState } from '../../src/protocol/state/stateText.ts';
-import type { CheckpointInfo, DiffEntry, EventDetail, FoldInfo, QuarantineEntry, StateView, TimelineEntry, TimelineStrip } from '../../src/rpc/contract.ts';
-import { bundleAt, currentPlace } from '../../src/engine/ledger/governance.ts';
+import type {
+  CheckpointInfo,
+  DiffEntry,
+  EventDetail,
+  FoldInfo,
+  QuarantineEntry,
+  StateView,
+  TimelineEntry,
+  TimelineStrip,
+} from '../../src/rpc/contract.ts';
 
 const PREVIEW_CHARACTERS = 200;
 const MAX_PAGE = 1_000;
@@ -24,11 +33,22 @@ export function displayTime(event: LedgerEvent): number {
   return (ts === undefined ? null : parseTimestamp(ts)) ?? ulidTime(ulid);
 }
 
-export function timelineEntry(world: World, ns: string, event: LedgerEvent, number: number, now: number): TimelineEntry {
+export function timelineEntry(
+  world: World,
+  ns: string,
+  event: LedgerEvent,
+  number: number,
+  now: number,
+): TimelineEntry {
   const fault = world.timelines.get(ns).fault(number);
   const { type, actor, ulid, payload } = event.envelope;
   const entry: TimelineEntry = {
-    number, cid: event.cid, commit: event.oid, type, actor, ulid,
+    number,
+    cid: event.cid,
+    commit: event.oid,
+    type,
+    actor,
+    ulid,
     device: parseJournalRef(event.ref)?.device ?? '',
     time: displayTime(event),
     preview: canonicalJson(payload).slice(0, PREVIEW_CHARACTERS),
@@ -38,7 +58,11 @@ export function timelineEntry(world: World, ns: string, event: LedgerEvent, numb
   return fault === undefined ? entry : { ...entry, fault: faultText(fault) };
 }
 
-function faultText(fault: { readonly code: string; readonly message: string; readonly line?: number }): string {
+function faultText(fault: {
+  readonly code: string;
+  readonly message: string;
+  readonly line?: number;
+}): string {
   return `${fault.code}: ${fault.message}${fault.line === undefined ? '' : ` (fold.lua line ${fault.line})`}`;
 }
 
@@ -46,7 +70,10 @@ export function timelinePage(world: World, ns: string, from: number, count: numb
   const order = world.ledger.order(ns);
   const start = Math.max(0, Math.floor(from));
   const slice = order.slice(start, start + Math.min(MAX_PAGE, Math.max(0, Math.floor(count))));
-  return { total: order.length, entries: slice.map((event, i) => timelineEntry(world, ns, event, start + i + 1, now)) };
+  return {
+    total: order.length,
+    entries: slice.map((event, i) => timelineEntry(world, ns, event, start + i + 1, now)),
+  };
 }
 
 export async function timelineStrip(world: World, ns: string): Promise<TimelineStrip> {
@@ -73,8 +100,12 @@ export function eventDetail(world: World, ns: string, number: number, now: numbe
   if (event === undefined) throw new GatosError('ERR_USAGE', `There is no event number ${number}.`);
   return {
     entry: timelineEntry(world, ns, event, number, now),
-    ref: event.ref, envelope: event.json, keyId: event.keyId,
-    signatureHex: formatSignature(event.signature), parent: event.parent, size: event.json.length,
+    ref: event.ref,
+    envelope: event.json,
+    keyId: event.keyId,
+    signatureHex: formatSignature(event.signature),
+    parent: event.parent,
+    size: event.json.length,
   };
 }
 
@@ -84,12 +115,24 @@ export async function stateView(world: World, ns: string, position: number, task
   const before = position === 0 ? state : (await timeline.stateAt(position - 1)).state;
   const { diff, truncated } = diffStates(parseState(before), parseState(state), MAX_DIFF);
   const fault = timeline.fault(position);
-  const view = { position, total: timeline.total, state, stateRoot, diff, diffTruncated: truncated, foldRoot: timeline.spec.foldRoot };
+  const view = {
+    position,
+    total: timeline.total,
+    state,
+    stateRoot,
+    diff,
+    diffTruncated: truncated,
+    foldRoot: timeline.spec.foldRoot,
+  };
   return fault === undefined ? view : { ...view, fault: faultText(fault) };
 }
 
 export async function stateDiff(
-  world: World, ns: string, from: number, to: number, task: Task,
+  world: World,
+  ns: string,
+  from: number,
+  to: number,
+  task: Task,
 ): Promise<{ diff: readonly DiffEntry[]; truncated: boolean }> {
   const timeline = world.timelines.get(ns);
   const a = await timeline.stateAt(from, task);
@@ -101,8 +144,13 @@ export function foldInfo(world: World, ns: string): FoldInfo {
   const timeline = world.timelines.get(ns);
   const bundle = bundleAt(world.ledger.governance, currentPlace(world.ledger.governance));
   return {
-    source: timeline.spec.source, foldRoot: timeline.spec.foldRoot, engine: world.deps.runtime.engineId, bundleId: bundle.pointer.id,
-    folded: timeline.folded, total: timeline.total, faults: timeline.faults.size,
+    source: timeline.spec.source,
+    foldRoot: timeline.spec.foldRoot,
+    engine: world.deps.runtime.engineId,
+    bundleId: bundle.pointer.id,
+    folded: timeline.folded,
+    total: timeline.total,
+    faults: timeline.faults.size,
   };
 }
 
@@ -115,8 +163,15 @@ async function checkpointInfo(world: World, oid: string): Promise<CheckpointInfo
   if (known !== undefined) return known;
   const { proof, trailers } = await loadCheckpoint((id) => world.deps.repository.read(id), oid);
   const info: CheckpointInfo = {
-    commit: oid, position: proof.events, time: ulidTime(proof.ulid), stateRoot: proof.state_root, foldRoot: proof.fold_root,
-    engine: proof.fold_engine, faults: proof.fold_faults.length, signer: proof.actor, trailers,
+    commit: oid,
+    position: proof.events,
+    time: ulidTime(proof.ulid),
+    stateRoot: proof.state_root,
+    foldRoot: proof.fold_root,
+    engine: proof.fold_engine,
+    faults: proof.fold_faults.length,
+    signer: proof.actor,
+    trailers,
   };
   if (checkpointCache.size >= MAX_CACHED) checkpointCache.clear();
   checkpointCache.set(oid, info);

@@ -1,6 +1,9 @@
 import type { BrowserDatabase, WorldRecord } from '../../src/adapters/browser/database.ts';
 import { deleteLightningRepository } from '../../src/adapters/lightning-fs/catalog.ts';
-import { type LightningRepository, openLightningRepository } from '../../src/adapters/lightning-fs/repository.ts';
+import {
+  type LightningRepository,
+  openLightningRepository,
+} from '../../src/adapters/lightning-fs/repository.ts';
 import { systemClock, systemRandom } from '../../src/adapters/system/clock.ts';
 import { signerOf } from '../../src/adapters/web-crypto/signer.ts';
 import type { Identity } from '../../src/engine/deps.ts';
@@ -41,7 +44,9 @@ export class Worlds {
   async record(id: string): Promise<WorldRecord> {
     const record = (await this.platform.database.worlds()).find((world) => world.id === id);
     if (record === undefined) {
-      throw new GatosError('ERR_WORLD_UNKNOWN', 'This world is not in this browser.', { hint: 'Import its .bundle file, then open the link again.' });
+      throw new GatosError('ERR_WORLD_UNKNOWN', 'This world is not in this browser.', {
+        hint: 'Import its .bundle file, then open the link again.',
+      });
     }
     return record;
   }
@@ -84,9 +89,19 @@ export class Worlds {
 
   private async load(id: string, task: Task): Promise<Opened> {
     const repository = await this.repository(id);
-    const deps = { repository, verifier: this.platform.verifier, runtime: this.platform.runtime, clock: systemClock, random: systemRandom };
+    const deps = {
+      repository,
+      verifier: this.platform.verifier,
+      runtime: this.platform.runtime,
+      clock: systemClock,
+      random: systemRandom,
+    };
     try {
-      const world = await openWorld(deps, { identify: (speaks) => this.identify(speaks), managesMain: true }, task);
+      const world = await openWorld(
+        deps,
+        { identify: (speaks) => this.identify(speaks), managesMain: true },
+        task,
+      );
       return { world, repository };
     } catch (error) {
       await repository.close();

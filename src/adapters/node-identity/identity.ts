@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createPrivateKey, createPublicKey, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { chmod, type FileHandle, link, mkdir, open, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
@@ -7,7 +7,6 @@ import { hex, unhex } from '../../protocol/bytes.ts';
 import { formatKeyId } from '../../protocol/crypto/keys.ts';
 import { GatosError } from '../../protocol/errors.ts';
 import { fileError, systemCode } from '../node-files/files.ts';
-import { keyFromSeed, signerOf } from '../web-crypto/signer.ts';
 
 /** This device's key, as the command line keeps it: outside every repository, readable by its owner alone. */
 export interface DeviceKey {
@@ -16,6 +15,20 @@ export interface DeviceKey {
   readonly keyId: string;
   readonly createdAt: string;
   readonly signer: Signer;
+}
+
+/** RFC 8410: the DER before the 32 bytes of an Ed25519 private key in PKCS#8. */
+const PKCS8_PREFIX = unhex('302e020100300506032b657004220420');
+
+/** Node's own Ed25519: the curve in JavaScript would cost every command 30 ms. */
+function signerOf(seed: Uint8Array): Signer {
+  const key = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: 'der', type: 'pkcs8' });
+  return { keyId: keyIdOf(key), sign: async (message) => new Uint8Array(sign(null, message, key)) };
+}
+
+/** The public key is the last 32 bytes of its SubjectPublicKeyInfo (RFC 8410 section 4). */
+function keyIdOf(key: KeyObject): string {
+  return formatKeyId(createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32));
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -43,7 +56,7 @@ export async function loadDeviceKey(path: string): Promise<DeviceKey | null> {
     // Asked of the open file, not of its name: nobody can swap it in between.
     const { mode } = await file.stat();
     if (process.platform !== 'win32' && (mode & 0o077) !== 0) throw exposed(path, mode);
-    return await readKey(path, await file.readFile('utf8'));
+    return readKey(path, await file.readFile('utf8'));
   } finally {
     await file.close();
   }
@@ -65,10 +78,9 @@ export async function loadOrCreateDeviceKey(path: string): Promise<DeviceKey> {
  */
 async function createKey(path: string): Promise<void> {
   const seed = randomBytes(32);
-  const { publicKey } = await keyFromSeed(seed);
   const record = {
     v: 1,
-    keyId: formatKeyId(publicKey),
+    keyId: signerOf(seed).keyId,
     seed: hex(seed),
     createdAt: new Date().toISOString(),
   };
@@ -92,7 +104,7 @@ async function createKey(path: string): Promise<void> {
   }
 }
 
-async function readKey(path: string, text: string): Promise<DeviceKey> {
+function readKey(path: string, text: string): DeviceKey {
   let record: Record<string, unknown>;
   try {
     record = Object(JSON.parse(text)) as Record<string, unknown>;
@@ -101,10 +113,9 @@ async function readKey(path: string, text: string): Promise<DeviceKey> {
   }
   const { seed, keyId, createdAt } = record;
   if (typeof seed !== 'string' || !/^[0-9a-f]{64}$/.test(seed)) throw damaged(path, 'its seed is malformed');
-  const key = await keyFromSeed(unhex(seed));
-  if (formatKeyId(key.publicKey) !== keyId)
-    throw damaged(path, 'its seed and its keyId do not belong together');
-  return { path, keyId, createdAt: typeof createdAt === 'string' ? createdAt : '', signer: signerOf(key) };
+  const signer = signerOf(unhex(seed));
+  if (signer.keyId !== keyId) throw damaged(path, 'its seed and its keyId do not belong together');
+  return { path, keyId, createdAt: typeof createdAt === 'string' ? createdAt : '', signer };
 }
 
 function exposed(path: string, mode: number): GatosError {

@@ -1,4 +1,3 @@
-import { FUEL_LIMIT, FUEL_STEP } from '../../echolua/limits.ts';
 import { addHook } from './host.ts';
 import type { LuaVm } from './vm.ts';
 
@@ -21,6 +20,8 @@ export class FuelMeter {
   readonly #record: number;
   readonly #foldName: Uint8Array;
   readonly #deadlineMs: number;
+  readonly #fuel: number;
+  readonly #step: number;
   #steps = 0;
   #deadline = 0;
   spent = false;
@@ -28,8 +29,11 @@ export class FuelMeter {
   timedOut = false;
   line: number | undefined;
 
-  constructor(vm: LuaVm, deadlineMs: number) {
+  /** `fuel` in VM instructions, counted in steps of `step`; the deadline in milliseconds. */
+  constructor(vm: LuaVm, fuel: number, step: number, deadlineMs: number) {
     this.#vm = vm;
+    this.#fuel = fuel;
+    this.#step = step;
     this.#deadlineMs = deadlineMs;
     this.#record = vm.write(new Uint8Array(RECORD_SIZE));
     this.#foldName = new TextEncoder().encode(`${FOLD_CHUNK}\0`);
@@ -39,11 +43,11 @@ export class FuelMeter {
   /** Runs something with a full tank; see `spent`, `line` and `timedOut` afterwards. */
   metered<T>(run: () => T): T {
     const { lua, L } = this.#vm;
-    this.#steps = Math.floor(FUEL_LIMIT / FUEL_STEP);
+    this.#steps = Math.floor(this.#fuel / this.#step);
     this.#deadline = performance.now() + this.#deadlineMs;
     this.spent = false;
     this.line = undefined;
-    lua.lua_sethook(L, this.#hook, MASK_COUNT, FUEL_STEP);
+    lua.lua_sethook(L, this.#hook, MASK_COUNT, this.#step);
     try {
       return run();
     } finally {

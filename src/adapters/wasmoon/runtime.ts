@@ -1,6 +1,6 @@
 import { ENGINE_ID, MATH_ID } from '../../echolua/engineId.ts';
 import { type Token, tokenize } from '../../echolua/lexer.ts';
-import { MAX_SOURCE } from '../../echolua/limits.ts';
+import { FUEL_LIMIT, FUEL_STEP, MAX_SOURCE } from '../../echolua/limits.ts';
 import { rewriteConcat } from '../../echolua/rewrite.ts';
 import { findRefused } from '../../echolua/scan.ts';
 import type { FoldProgram, FoldSession, LuaFinding, LuaRuntime } from '../../ports/lua.ts';
@@ -18,10 +18,13 @@ export interface WasmoonOptions {
   readonly memoryLimit?: number;
   /** Milliseconds one event may take before the host gives up with ERR_FOLD_ENGINE. Fuel runs out long before. */
   readonly eventDeadline?: number;
+  /** For tests only: the limits are part of the engine, so another tank is another engine. */
+  readonly fuel?: { readonly limit: number; readonly step: number };
 }
 
 const MEMORY_LIMIT = 512 << 20;
 const EVENT_DEADLINE = 30_000;
+const FUEL = { limit: FUEL_LIMIT, step: FUEL_STEP };
 
 class WasmoonRuntime implements LuaRuntime {
   readonly engineId = ENGINE_ID;
@@ -48,9 +51,9 @@ class WasmoonRuntime implements LuaRuntime {
 
   async #session(): Promise<WasmoonSession> {
     const module = await this.#compiled();
-    const { memoryLimit = MEMORY_LIMIT, eventDeadline = EVENT_DEADLINE } = this.#options;
+    const { memoryLimit = MEMORY_LIMIT, eventDeadline = EVENT_DEADLINE, fuel = FUEL } = this.#options;
     const vm = new LuaVm(await instantiateLua(module, memoryLimit));
-    return new WasmoonSession(vm, new FuelMeter(vm, eventDeadline));
+    return new WasmoonSession(vm, new FuelMeter(vm, fuel.limit, fuel.step, eventDeadline));
   }
 
   /** The findings, and the session with the fold installed when there are none. */

@@ -1,15 +1,19 @@
 import { MAX_NESTING, MAX_STATE, MAX_STRING, MAX_UNPACK } from '../../echolua/limits.ts';
 import { PRELUDE_LUA } from '../../echolua/prelude/index.ts';
 import type { FoldEvent, FoldFault, FoldSession } from '../../ports/lua.ts';
-import { GatosError } from '../../protocol/errors.ts';
+import { type ErrorCode, GatosError } from '../../protocol/errors.ts';
 import { FOLD_CHUNK, type FuelMeter } from './fuel.ts';
 import { EventPacker } from './pack.ts';
-import { type Answer, LUA_OK, type LuaVm } from './vm.ts';
+import { type Answer, LUA_ERRMEM, LUA_OK, type LuaVm } from './vm.ts';
 
 /** Stack indices of what the prelude returns; they stay there for good. */
 const FUNCTIONS = ['install', 'probe', 'load', 'begin', 'run', 'commit', 'restore', 'encode'] as const;
 type FunctionName = (typeof FUNCTIONS)[number];
 
+const RESTORE_CODES: Readonly<Record<string, ErrorCode>> = {
+  E_OVERFLOW: 'ERR_NUMBER_RANGE',
+  E_LIMIT: 'ERR_LIMIT',
+};
 const BATCH_EVENTS = 1_000;
 const BATCH_BYTES = 1 << 20;
 
@@ -62,11 +66,14 @@ export class WasmoonSession implements FoldSession {
     lua.lua_pushvalue(L, FUNCTIONS.indexOf(name) + 1);
     push?.();
     const status = this.#vm.call(push ? 1 : 0, 3);
-    if (status !== LUA_OK) throw engineFailure(`the Lua engine failed with status ${status}`);
-    const answer = this.#vm.answer();
+    const answer = status === LUA_OK ? this.#vm.answer() : undefined;
     lua.lua_settop(L, FUNCTIONS.length);
-    if (answer?.code === 'E_MEMORY')
+    if (status === LUA_ERRMEM || answer?.code === 'E_MEMORY') {
       throw engineFailure('the fold needs more memory than the engine may use');
+    }
+    // The last drop of fuel may go while the prelude is not in protected mode; the caller sees `spent`.
+    if (status !== LUA_OK && !this.#meter.spent)
+      throw engineFailure(`the Lua engine failed with status ${status}`);
     return answer;
   }
 
@@ -74,6 +81,7 @@ export class WasmoonSession implements FoldSession {
     const answer = this.#meter.metered(() => this.#call(name));
     if (this.#meter.timedOut) throw engineFailure('one event took longer than the engine may run');
     if (!this.#meter.spent) return answer;
+    this.#meter.spent = false;
     const fault = {
       code: 'E_FUEL',
       message: 'the fold ran out of fuel: it does not end, or does too much for one event',
@@ -110,7 +118,7 @@ export class WasmoonSession implements FoldSession {
     const fault = this.#guard(() => this.#call('restore', () => this.#vm.pushText(state)));
     if (!fault) return;
     throw new GatosError(
-      fault.code === 'E_OVERFLOW' ? 'ERR_NUMBER_RANGE' : 'ERR_JSON_INVALID',
+      RESTORE_CODES[fault.code] ?? 'ERR_JSON_INVALID',
       `this is not canonical state text: ${fault.message}`,
       { data: { code: fault.code } },
     );

@@ -1,6 +1,7 @@
 import type { LuaExports } from './host.ts';
 
 export const LUA_OK = 0;
+export const LUA_ERRMEM = 4;
 const TYPE_NIL = 0;
 
 /** What a function of the prelude answers: nothing, or a fault. */

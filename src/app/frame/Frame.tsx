@@ -1,4 +1,4 @@
-import { Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import { cx } from '../design/index.ts';
 import { Inspector } from '../features/inspector/Inspector.tsx';
 import { StatusBar } from '../features/statusbar/StatusBar.tsx';
@@ -32,6 +32,13 @@ function CentreView() {
 export function Frame() {
   const inspectorOpen = useSelection((state) => state.inspectorOpen);
   const isPhone = useIsPhone();
+  const name = useSession((state) => state.info?.world.name);
+  useEffect(() => {
+    document.title = name === undefined ? 'GATOS' : `${name} · GATOS`;
+    return () => {
+      document.title = 'GATOS';
+    };
+  }, [name]);
   return (
     <div className={cx('frame', inspectorOpen && 'frame-inspecting')}>
       <TopBar />

@@ -1,9 +1,10 @@
-import { Icon, IconButton, Kbd, Popover } from '../design/index.ts';
+import { Badge, Icon, IconButton, Kbd, Popover } from '../design/index.ts';
 import { StatusSheet } from '../features/statusbar/StatusSheet.tsx';
 import { runCommand, setNamespace, useRegistry, useSelection, useSession } from '../stores/index.ts';
 import { LiveIndicator } from './LiveIndicator.tsx';
 import { shortcutKeys } from './shortcut.ts';
 import { useIsPhone } from './useIsPhone.ts';
+import { useLate } from './useLate.ts';
 import { IS_MAC } from './useShortcuts.ts';
 import './TopBar.css';
 
@@ -69,6 +70,8 @@ function InspectorToggle() {
 
 export function TopBar() {
   const isPhone = useIsPhone();
+  const opening = useSession((state) => state.opening);
+  const late = useLate(opening !== null, opening);
   return (
     <header className="top-bar">
       <h1 className="visually-hidden">GATOS</h1>
@@ -78,6 +81,7 @@ export function TopBar() {
           /
         </span>
         <NamespaceSwitcher />
+        {late && <Badge tone="verifying">Opening</Badge>}
       </div>
       <button type="button" className="top-bar-search" onClick={() => runCommand('palette.open')}>
         <Icon name="search" />

@@ -1,6 +1,6 @@
-import { onEngineLost } from '../client.ts';
+import { client, onEngineLost } from '../client.ts';
 import { toast } from '../design/index.ts';
-import { openWorld, useSession } from '../stores/index.ts';
+import { leaveWorld, openWorld, useSession } from '../stores/index.ts';
 
 const QUIET = 3000;
 let last = Number.NEGATIVE_INFINITY;
@@ -20,9 +20,23 @@ async function recover(): Promise<void> {
   });
 }
 
+/** Another tab may have deleted the world that is open here. */
+async function leaveDeletedWorld(): Promise<void> {
+  const { world, status, info } = useSession.getState();
+  if (world === null || status !== 'open') return;
+  const worlds = await client.call('world.list', {});
+  if (worlds.some(({ id }) => id === world) || useSession.getState().world !== world) return;
+  leaveWorld();
+  toast({ tone: 'neutral', text: `${info?.world.name ?? 'The world'} was deleted in another tab.` });
+}
+
 /** Called once. Also keeps the session's word on the network. */
 export function startRecovery(): void {
   onEngineLost(() => void recover());
+  client.subscribe((event) => {
+    // A list that cannot be read is reported by the world menu.
+    if (event.kind === 'world.listChanged') leaveDeletedWorld().catch(() => undefined);
+  });
   const online = () => useSession.setState({ online: navigator.onLine });
   window.addEventListener('online', online);
   window.addEventListener('offline', online);

@@ -12,6 +12,7 @@ export {
 export { type InspectorTab, type SelectedEvent, useSelection } from './selection.ts';
 export {
   enterWorld,
+  isWorldOpen,
   leaveWorld,
   openWorld,
   type SessionState,

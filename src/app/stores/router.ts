@@ -15,7 +15,6 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 export function startRouter(): void {
   usePlayhead.subscribe(dropPassedSelection);
   window.addEventListener('popstate', () => void applyHash());
-  window.addEventListener('hashchange', () => void applyHash());
   useSession.subscribe(schedule);
   useSelection.subscribe((now, before) => now.event !== before.event && schedule());
   usePlayhead.subscribe(
@@ -55,7 +54,8 @@ async function applyPlace(place: Place): Promise<void> {
   const session = useSession.getState();
   if (session.world !== place.world || session.status !== 'open') {
     await openWorld(place.world, { ns: place.ns, view: place.view });
-    if (useSession.getState().status !== 'open') return;
+    const { status, world } = useSession.getState();
+    if (status !== 'open' || world !== place.world) return;
   } else {
     setNamespace(place.ns);
     setView(place.view);
@@ -134,8 +134,8 @@ function writeUrl(): void {
   if (useSession.getState().status === 'failed' || useSession.getState().status === 'opening') return;
   if (hash === location.hash) return;
   const shown = parsePlace(location.hash);
-  // Another world, view or pick is a step that Back undoes; the playhead's rest is not.
-  const isStep = place !== null && shown !== null && !(isSameRoom(place, shown) && place.sel === shown.sel);
+  // Another world, namespace or view is a step that Back undoes; where the playhead rests in it is not.
+  const isStep = place !== null && shown !== null && !isSameRoom(place, shown);
   if (isStep) history.pushState(null, '', hash);
   else history.replaceState(null, '', hash);
 }

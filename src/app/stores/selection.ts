@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { readSetting, writeSetting } from './settings.ts';
 
 export type InspectorTab = 'event' | 'state' | 'diff' | 'proof';
 
@@ -19,12 +20,31 @@ export interface SelectionState {
   setInspectorOpen(open: boolean): void;
 }
 
+const TABS: readonly InspectorTab[] = ['event', 'state', 'diff', 'proof'];
+
+function savedTab(): InspectorTab {
+  const saved = readSetting('inspector.tab');
+  return TABS.find((tab) => tab === saved) ?? 'event';
+}
+
+/** As it was left; at first open where there is room for it. */
+function savedOpen(): boolean {
+  const width = typeof window === 'undefined' ? 0 : window.innerWidth;
+  return width > 700 && (readSetting('inspector.open') ?? String(width > 1000)) === 'true';
+}
+
 export const useSelection = create<SelectionState>((set) => ({
   event: null,
-  tab: 'event',
-  inspectorOpen: typeof window === 'undefined' || window.innerWidth > 1000,
+  tab: savedTab(),
+  inspectorOpen: savedOpen(),
   select: (event) => set({ event }),
   clear: () => set({ event: null }),
-  setTab: (tab) => set({ tab }),
-  setInspectorOpen: (inspectorOpen) => set({ inspectorOpen }),
+  setTab: (tab) => {
+    writeSetting('inspector.tab', tab);
+    set({ tab });
+  },
+  setInspectorOpen: (inspectorOpen) => {
+    writeSetting('inspector.open', String(inspectorOpen));
+    set({ inspectorOpen });
+  },
 }));

@@ -14,13 +14,15 @@ export type SessionStatus =
   | 'none'
   | 'opening'
   | 'open'
-  /** `error` says why. */
+  /** `error` says why; `world` is the one that did not open. */
   | 'failed';
 
 export interface SessionState {
   readonly status: SessionStatus;
   readonly error: ErrorShape | null;
   readonly world: WorldId | null;
+  /** Being opened; the world that is open stays on the screen, and works, until then. */
+  readonly opening: WorldId | null;
   readonly ns: string;
   readonly info: WorldInfo | null;
   /** Events in the namespace. */
@@ -42,6 +44,7 @@ export const useSession = create<SessionState>(() => ({
   status: 'starting',
   error: null,
   world: null,
+  opening: null,
   ns: 'main',
   info: null,
   total: 0,
@@ -67,6 +70,7 @@ export function enterWorld(info: WorldInfo, options: { ns?: string; view?: strin
     status: 'open',
     error: null,
     world: info.world.id,
+    opening: null,
     info,
     ns,
     view: options.view ?? (same ? state.view : DEFAULT_VIEW),
@@ -77,14 +81,17 @@ export function enterWorld(info: WorldInfo, options: { ns?: string; view?: strin
 
 /** Opens a world by id. Never throws: a failure is the session's `error`. */
 export async function openWorld(world: WorldId, options: { ns?: string; view?: string } = {}): Promise<void> {
-  useSession.setState({ status: 'opening', error: null, world });
+  useSession.setState((state) => ({
+    opening: world,
+    error: null,
+    ...(state.status === 'open' ? {} : { status: 'opening', world }),
+  }));
   try {
     const info = await client.call('world.open', { world });
-    if (useSession.getState().world === world) enterWorld(info, options);
+    if (useSession.getState().opening === world) enterWorld(info, options);
   } catch (error) {
-    if (useSession.getState().world === world) {
-      useSession.setState({ status: 'failed', error: toErrorShape(error) });
-    }
+    if (useSession.getState().opening !== world) return; // Another one is wanted by now.
+    useSession.setState({ status: 'failed', error: toErrorShape(error), world, opening: null, info: null });
   }
 }
 
@@ -96,6 +103,7 @@ export function leaveWorld(): void {
     status: 'none',
     error: null,
     world: null,
+    opening: null,
     info: null,
     total: 0,
     folded: 0,
@@ -122,4 +130,9 @@ export async function trackWrite<T>(work: Promise<T>): Promise<T> {
   } finally {
     useSession.setState((state) => ({ pendingWrites: state.pendingWrites - 1 }));
   }
+}
+
+/** For commands that need a world. */
+export function isWorldOpen(): boolean {
+  return useSession.getState().status === 'open';
 }

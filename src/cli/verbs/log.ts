@@ -2,8 +2,9 @@ import type { LedgerEvent } from '../../engine/ledger/journal.ts';
 import { canonicalJson } from '../../protocol/codec/canonicalJson.ts';
 import { formatSignature } from '../../protocol/crypto/keys.ts';
 import { ulidTime } from '../../protocol/event/ulid.ts';
+import { quarantineNotes } from '../checks.ts';
 import type { Context, ExitCode, Options } from '../context.ts';
-import { count, printable } from '../output.ts';
+import { printable } from '../output.ts';
 import { requireKnownNamespace, withWorld } from '../session.ts';
 
 export interface LogOptions extends Options {
@@ -32,12 +33,8 @@ export function log(context: Context, options: LogOptions): Promise<ExitCode> {
         );
       await out.raw(lines.join(''));
     }
-    const refused = world.ledger.quarantine.length;
-    if (refused > 0)
-      await out.note(
-        `note: ${count(refused, 'commit')} quarantined and not shown; "git gatos verify" says why.`,
-      );
-    else if (order.length === 0)
+    await out.note(...quarantineNotes(world.ledger.quarantine));
+    if (order.length === 0)
       await out.note('No events yet. Make one: git gatos emit --type add --payload \'{"n": 10}\'');
     return 0;
   });

@@ -1,6 +1,7 @@
 import type { Fault } from '../../engine/fold/timeline.ts';
 import type { LedgerEvent } from '../../engine/ledger/journal.ts';
 import { parseState } from '../../protocol/state/stateText.ts';
+import { quarantineNotes } from '../checks.ts';
 import type { Context, ExitCode, Options } from '../context.ts';
 import { count } from '../output.ts';
 import { findPosition } from '../position.ts';
@@ -39,7 +40,7 @@ export function stateShow(context: Context, options: StateOptions): Promise<Exit
       const provenance = `state=${stateRoot} event=${last?.cid ?? 'none'} fold=${foldRoot} engine=${engine}`;
       await out.raw(`${prettyWithProvenance(parseState(state), provenance)}\n`);
     }
-    await out.note(...faultNotes(order, timeline.faults));
+    await out.note(...faultNotes(order, timeline.faults), ...quarantineNotes(world.ledger.quarantine));
     return 0;
   });
 }

@@ -56,7 +56,7 @@ local function clone(node, depth)
   if type(node) ~= "table" then return node end
   if depth >= MAX_NESTING then refuseDepth(depth) end
   local map, count, keys = {}, node.count, node.keys
-  spend(32 + 8 * count)
+  spend(128 + 8 * count)
   for i = 1, count do
     local key = keys and keys[i] or i
     map[key] = clone(node.map[key], depth + 1)
@@ -209,7 +209,7 @@ function normalise(value, old, key, depth, active)
     local nested = active[value] or 0
     active[value] = nested + 1
     if depth >= MAX_NESTING then tooDeep(active, depth) end
-    spend(32)
+    spend(128)
     local node = normaliseTable(value, old, depth, active)
     active[value] = nested > 0 and nested or nil
     return node

@@ -213,7 +213,7 @@ function strings.byte(s, i, j)
   if i < 0 then i = max(#s + i + 1, 1) elseif i == 0 then i = 1 end
   if j < 0 then j = #s + j + 1 elseif j > #s then j = #s end
   if j - i >= MAX_UNPACK then raise("E_LIMIT", "string.byte gives at most " .. format("%d", MAX_UNPACK) .. " values") end
-  charge((j - i) * 8)
+  charge((j - i) * 64)
   return byte(s, i, j)
 end
 function strings.char(...)
@@ -324,7 +324,7 @@ function tables.unpack(list, i, j)
   j = j == nil and #list or integer(j, 3, "unpack")
   if i > j then return end
   if j - i >= MAX_UNPACK or j - i < 0 then raise("E_LIMIT", "table.unpack gives at most " .. format("%d", MAX_UNPACK) .. " values") end
-  charge((j - i) * 8)
+  charge((j - i) * 64)
   return unpack(whole(list), i, j)
 end
 

@@ -19,7 +19,12 @@ export function ownJournalRef(world: World, ns: string): string {
 }
 
 /** [EVT-1] The envelope of a new event on top of `tip`, under the law in force. Throws what encodeEnvelope throws. */
-export function draftEvent(world: World, request: EventRequest, ulid: string, tip: JournalTip): EncodedEnvelope {
+export function draftEvent(
+  world: World,
+  request: EventRequest,
+  ulid: string,
+  tip: JournalTip,
+): EncodedEnvelope {
   const { place } = lawInForce(world);
   const envelope: Envelope = {
     type: request.type,

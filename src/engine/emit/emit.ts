@@ -8,7 +8,7 @@ import type { Denial } from '../../protocol/policy/gate.ts';
 import { judge, type LedgerEvent, tipOf, toLedgerEvent } from '../ledger/journal.ts';
 import { FUTURE_LIMIT_MS } from '../ledger/ledger.ts';
 import { retryOnConflict } from '../retry.ts';
-import { requireIdentity, refreshWorld, type World } from '../world/world.ts';
+import { refreshWorld, requireIdentity, type World } from '../world/world.ts';
 import { draftEvent, type EventRequest, ownJournalRef } from './draft.ts';
 
 export interface EmitRequest extends EventRequest {
@@ -17,25 +17,39 @@ export interface EmitRequest extends EventRequest {
 }
 
 export type EmitOutcome =
-  | { readonly verdict: 'accepted'; readonly event: LedgerEvent; /** 1-based number in the order. */ readonly number: number }
+  | {
+      readonly verdict: 'accepted';
+      readonly event: LedgerEvent /** 1-based number in the order. */;
+      readonly number: number;
+    }
   | { readonly verdict: 'duplicate'; readonly event: LedgerEvent }
   | { readonly verdict: 'denied'; readonly denial: Denial };
 
 /** Faults of what was asked for, not of the machine: they are denials with a sentence, not exceptions. */
 const REFUSALS: readonly ErrorCode[] = [
-  'ERR_ENVELOPE_INVALID', 'ERR_ENVELOPE_TOO_LARGE', 'ERR_PAYLOAD_INVALID', 'ERR_NUMBER_RANGE', 'ERR_ULID_INVALID', 'ERR_REF_INVALID', 'ERR_JSON_INVALID', 'ERR_CLOCK',
+  'ERR_ENVELOPE_INVALID',
+  'ERR_ENVELOPE_TOO_LARGE',
+  'ERR_PAYLOAD_INVALID',
+  'ERR_NUMBER_RANGE',
+  'ERR_ULID_INVALID',
+  'ERR_REF_INVALID',
+  'ERR_JSON_INVALID',
+  'ERR_CLOCK',
 ];
 
 /** [JRN-3] The event of this actor and namespace that already bears the ULID. */
 function findDuplicate(world: World, ns: string, actor: string, ulid: string): LedgerEvent | undefined {
-  return world.ledger.order(ns).find((event) => event.envelope.ulid === ulid && event.envelope.actor === actor);
+  return world.ledger
+    .order(ns)
+    .find((event) => event.envelope.ulid === ulid && event.envelope.actor === actor);
 }
 
 function chooseUlid(world: World, request: EmitRequest, tipUlid: string | null): string {
   const now = world.deps.clock.now();
   if (request.ulid !== undefined) {
     // One far ahead would be the last for long: every later event of this journal must be greater (EVT-6).
-    if (ulidTime(request.ulid) > now + FUTURE_LIMIT_MS) throw new GatosError('ERR_CLOCK', 'The ULID lies more than five minutes in the future.');
+    if (ulidTime(request.ulid) > now + FUTURE_LIMIT_MS)
+      throw new GatosError('ERR_CLOCK', 'The ULID lies more than five minutes in the future.');
     return request.ulid;
   }
   const seen = world.ledger.greatestUlid(now);
@@ -61,24 +75,41 @@ function decide(world: World, request: EmitRequest): Draft | Exclude<EmitOutcome
     const journal = world.ledger.journal(ref);
     const quarantined = journal?.quarantine[0];
     if (quarantined !== undefined) {
-      return denied('JRN-5', 'ERR_CHAIN_BROKEN', `This device's journal holds a refused commit (${quarantined.oid.slice(0, 8)}): nothing can follow it.`, quarantined.reason);
+      return denied(
+        'JRN-5',
+        'ERR_CHAIN_BROKEN',
+        `This device's journal holds a refused commit (${quarantined.oid.slice(0, 8)}): nothing can follow it.`,
+        quarantined.reason,
+      );
     }
     const tip = tipOf(journal?.events ?? []);
     const event = draftEvent(world, request, chooseUlid(world, request, tip.ulid), tip);
     const verdict = judge(world.ledger.governance, ref, { ...event, keyId: identity.signer.keyId }, tip);
     return verdict.allow ? { ref, event } : { verdict: 'denied', denial: verdict };
   } catch (error) {
-    if (error instanceof GatosError && REFUSALS.includes(error.code)) return denied('EVT-1', error.code, error.message, error.hint);
+    if (error instanceof GatosError && REFUSALS.includes(error.code))
+      return denied('EVT-1', error.code, error.message, error.hint);
     throw error;
   }
 }
 
-function denied(rule: string, code: ErrorCode, reason: string, hint?: string): { readonly verdict: 'denied'; readonly denial: Denial } {
-  return { verdict: 'denied', denial: { allow: false, rule, code, reason, ...(hint === undefined ? {} : { hint }) } };
+function denied(
+  rule: string,
+  code: ErrorCode,
+  reason: string,
+  hint?: string,
+): { readonly verdict: 'denied'; readonly denial: Denial } {
+  return {
+    verdict: 'denied',
+    denial: { allow: false, rule, code, reason, ...(hint === undefined ? {} : { hint }) },
+  };
 }
 
 /** The verdict that `emit` would give, without writing: null means it would be accepted. */
-export function checkEvent(world: World, request: EmitRequest): Exclude<EmitOutcome, { verdict: 'accepted' }> | null {
+export function checkEvent(
+  world: World,
+  request: EmitRequest,
+): Exclude<EmitOutcome, { verdict: 'accepted' }> | null {
   const decision = decide(world, request);
   return 'verdict' in decision ? decision : null;
 }
@@ -97,7 +128,11 @@ export function emit(world: World, request: EmitRequest, task: Task): Promise<Em
   );
 }
 
-async function append(world: World, draft: Draft, task: Task): Promise<{ done: true; value: EmitOutcome } | { done: false }> {
+async function append(
+  world: World,
+  draft: Draft,
+  task: Task,
+): Promise<{ done: true; value: EmitOutcome } | { done: false }> {
   const { signer } = requireIdentity(world);
   const signature = await signer.sign(draft.event.canonical);
   const journal = world.ledger.journal(draft.ref);

@@ -1,10 +1,10 @@
 import type { Oid, PlannedObject, Ref } from '../../ports/repository.ts';
 import type { Task } from '../../ports/runtime.ts';
+import { GatosError } from '../../protocol/errors.ts';
 import { actorPerson } from '../../protocol/event/commit.ts';
 import { ulidTime } from '../../protocol/event/ulid.ts';
 import { encodeBundle } from '../../protocol/git/bundle.ts';
 import { encodePack } from '../../protocol/git/pack.ts';
-import { GatosError } from '../../protocol/errors.ts';
 import { type Bundle, foldSourceOf } from '../../protocol/policy/bundle.ts';
 import { bundleAt } from '../ledger/governance.ts';
 import { MAIN_REF, planMain, worldNameOf } from '../world/mainBranch.ts';
@@ -21,11 +21,17 @@ export async function exportBundle(world: World, task: Task): Promise<Uint8Array
   const { repository } = world.deps;
   const refs = [...(await repository.list(GATOS_PREFIX))];
   const main = await repository.get(MAIN_REF);
-  const objects = await collectReachable(repository, [...refs.map((ref) => ref.oid), ...(main === null ? [] : [main])], task);
+  const objects = await collectReachable(
+    repository,
+    [...refs.map((ref) => ref.oid), ...(main === null ? [] : [main])],
+    task,
+  );
   const branch = main === null ? synthesizedMain(world) : { oid: main, objects: [] };
   const known = new Set(objects.map((object) => object.oid));
   // By id: trees and files of the branch may be the same in several commits, or in a bundle.
-  const made = new Map(branch.objects.filter((object) => !known.has(object.oid)).map((object) => [object.oid, object]));
+  const made = new Map(
+    branch.objects.filter((object) => !known.has(object.oid)).map((object) => [object.oid, object]),
+  );
   const all = [...objects, ...made.values()];
   task.progress(all.length, all.length, 'packing');
   await task.breathe();
@@ -49,7 +55,12 @@ function synthesizedMain(world: World): { readonly oid: Oid; readonly objects: r
     const event = governance.events[i];
     before = bundle;
     if (source === null || event === undefined) continue;
-    const main = planMain(name, source, head, actorPerson(event.envelope.actor, event.keyId, ulidTime(event.envelope.ulid)));
+    const main = planMain(
+      name,
+      source,
+      head,
+      actorPerson(event.envelope.actor, event.keyId, ulidTime(event.envelope.ulid)),
+    );
     objects.push(...main.objects);
     head = main.oid;
   }
@@ -69,5 +80,10 @@ function changedFold(before: Bundle | null, after: Bundle): string | null {
 /** A file name from the world's name, safe on every system. */
 export function bundleFileName(world: World): string {
   const name = worldNameOf(world.ledger.governance.genesis.envelope.payload);
-  return `${name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'world'}.bundle`;
+  return `${
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '') || 'world'
+  }.bundle`;
 }

@@ -1,4 +1,12 @@
-import type { GitObject, ObjectStore, Oid, PlannedObject, Ref, RefStore, RefUpdate } from '../../ports/repository.ts';
+import type {
+  GitObject,
+  ObjectStore,
+  Oid,
+  PlannedObject,
+  Ref,
+  RefStore,
+  RefUpdate,
+} from '../../ports/repository.ts';
 import type { SignatureVerifier, Task } from '../../ports/runtime.ts';
 import { GatosError } from '../../protocol/errors.ts';
 import { descendsFrom } from '../../protocol/git/ancestry.ts';
@@ -10,7 +18,11 @@ import { MAIN_REF } from '../world/mainBranch.ts';
 import { collectReachable } from './reachable.ts';
 
 /** Bounds on what a file may make us hold: a world of 100,000 events is about 300,000 KiB unpacked. */
-const BUNDLE_LIMITS = { maxObjects: 2_000_000, maxObjectSize: 64 * 1024 * 1024, maxTotalSize: 1024 * 1024 * 1024 };
+const BUNDLE_LIMITS = {
+  maxObjects: 2_000_000,
+  maxObjectSize: 64 * 1024 * 1024,
+  maxTotalSize: 1024 * 1024 * 1024,
+};
 
 /** A bundle, unpacked and judged in memory; nothing of it is stored yet. */
 export interface StagedBundle {
@@ -53,20 +65,38 @@ class StagedStore implements ObjectStore, RefStore {
  * the gate. Throws ERR_BUNDLE_INVALID, ERR_PACK_INVALID, ERR_LIMIT, ERR_OBJECT_MISSING or ERR_GOV_INVALID (the gov
  * chain must hold to its end: nothing could be appended to it later); refused events are in `ledger.quarantine`.
  */
-export async function stageBundle(bytes: Uint8Array, verifier: SignatureVerifier, below: ObjectStore | null, task: Task): Promise<StagedBundle> {
+export async function stageBundle(
+  bytes: Uint8Array,
+  verifier: SignatureVerifier,
+  below: ObjectStore | null,
+  task: Task,
+): Promise<StagedBundle> {
   const bundle = decodeBundle(bytes);
   if (bundle.prerequisites.length > 0 && below === null) {
-    throw new GatosError('ERR_BUNDLE_INVALID', 'The bundle is incomplete: it builds on commits that it does not carry.', { hint: 'Export the whole world again.' });
+    throw new GatosError(
+      'ERR_BUNDLE_INVALID',
+      'The bundle is incomplete: it builds on commits that it does not carry.',
+      { hint: 'Export the whole world again.' },
+    );
   }
   const refs = bundle.refs.filter((ref) => ref.name.startsWith('refs/gatos/') || ref.name === MAIN_REF);
   if (!refs.some((ref) => ref.name.startsWith('refs/gatos/journal/'))) {
-    throw new GatosError('ERR_BUNDLE_INVALID', 'The bundle is a Git bundle, but it holds no GATOS world.', { hint: 'Export it with "git gatos bundle" or from the app.' });
+    throw new GatosError('ERR_BUNDLE_INVALID', 'The bundle is a Git bundle, but it holds no GATOS world.', {
+      hint: 'Export it with "git gatos bundle" or from the app.',
+    });
   }
   task.progress(0, bundle.pack.length, 'unpacking');
   await task.breathe();
-  const objects = decodePack(bundle.pack, { ...BUNDLE_LIMITS, onProgress: (done, total) => task.progress(done, total, 'unpacking') });
+  const objects = decodePack(bundle.pack, {
+    ...BUNDLE_LIMITS,
+    onProgress: (done, total) => task.progress(done, total, 'unpacking'),
+  });
   const store = new StagedStore(objects, refs, below);
-  await collectReachable(store, refs.map((ref) => ref.oid), task);
+  await collectReachable(
+    store,
+    refs.map((ref) => ref.oid),
+    task,
+  );
   const ledger = new Ledger({ repository: store, verifier });
   await ledger.refresh(task);
   requireSoundGovernance(ledger.governance);
@@ -78,13 +108,17 @@ export async function stageBundle(bytes: Uint8Array, verifier: SignatureVerifier
  * bundle would move back or aside stays as it is and is returned in `kept`; but refs/heads/main proves nothing (it
  * may hold a person's own files), so one that has gone another way stays and is no conflict.
  */
-export async function planMerge(current: RefStore & ObjectStore, staged: StagedBundle): Promise<{ readonly refs: readonly RefUpdate[]; readonly kept: readonly string[] }> {
+export async function planMerge(
+  current: RefStore & ObjectStore,
+  staged: StagedBundle,
+): Promise<{ readonly refs: readonly RefUpdate[]; readonly kept: readonly string[] }> {
   const refs: RefUpdate[] = [];
   const kept: string[] = [];
   for (const { name, oid } of staged.refs) {
     const expected = await current.get(name);
     if (expected !== null && (await descendsFrom(expected, oid, (id) => current.read(id)))) continue;
-    if (expected === null || (await descendsFrom(oid, expected, (id) => staged.store.read(id)))) refs.push({ ref: name, expected, next: oid });
+    if (expected === null || (await descendsFrom(oid, expected, (id) => staged.store.read(id))))
+      refs.push({ ref: name, expected, next: oid });
     else if (name !== MAIN_REF) kept.push(name);
   }
   return { refs, kept };

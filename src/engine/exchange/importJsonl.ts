@@ -1,19 +1,19 @@
 import type { PlannedObject } from '../../ports/repository.ts';
 import type { Task } from '../../ports/runtime.ts';
+import { textOf } from '../../protocol/bytes.ts';
 import { deviceOf, parseKeyId } from '../../protocol/crypto/keys.ts';
 import { type ErrorCode, GatosError, toErrorShape } from '../../protocol/errors.ts';
 import { planEventCommit, type SignedEvent } from '../../protocol/event/commit.ts';
 import type { EncodedEnvelope } from '../../protocol/event/envelope.ts';
 import { ulidTime } from '../../protocol/event/ulid.ts';
 import { journalRef, requireNamespace } from '../../protocol/journal/names.ts';
-import { textOf } from '../../protocol/bytes.ts';
-import { FUTURE_LIMIT_MS } from '../ledger/ledger.ts';
-import { type Journal, judge, type LedgerEvent, tipOf, toLedgerEvent } from '../ledger/journal.ts';
 import { draftEvent, ownJournalRef } from '../emit/draft.ts';
+import { type Journal, judge, type LedgerEvent, tipOf, toLedgerEvent } from '../ledger/journal.ts';
+import { FUTURE_LIMIT_MS } from '../ledger/ledger.ts';
 import { retryOnConflict } from '../retry.ts';
 import { refreshWorld, requireIdentity, type World } from '../world/world.ts';
+import { type PlainLine, parseImportLine } from './importLine.ts';
 import { idBitsOf, importIdBits, importUlid } from './importUlid.ts';
-import { parseImportLine, type PlainLine } from './importLine.ts';
 
 export interface Refusal {
   /** 1-based line of the file. */
@@ -113,7 +113,8 @@ class Import {
     if (line.kind === 'plain') return this.plain(line);
     const { event } = line;
     if (this.knownCids.has(event.cid)) return null;
-    if (event.envelope.ns !== this.ns) throw new GatosError('ERR_WRONG_JOURNAL', `The event belongs to the namespace "${event.envelope.ns}".`);
+    if (event.envelope.ns !== this.ns)
+      throw new GatosError('ERR_WRONG_JOURNAL', `The event belongs to the namespace "${event.envelope.ns}".`);
     if (!(await this.world.deps.verifier.verify(parseKeyId(event.keyId), event.canonical, event.signature))) {
       throw new GatosError('ERR_SIGNATURE_INVALID', 'The signature does not match the event and its signer.');
     }
@@ -126,9 +127,17 @@ class Import {
     const bits = line.id === undefined ? null : importIdBits(line.id);
     if (bits !== null && this.knownIds.has(bits)) return null;
     const ulid = importUlid(this.world.deps.clock.now(), this.greatest, bits ?? randomBits(this.world));
-    const request = { ns: this.ns, type: line.type, payload: line.payload, ...(line.ts === undefined ? {} : { ts: line.ts }) };
+    const request = {
+      ns: this.ns,
+      type: line.type,
+      payload: line.payload,
+      ...(line.ts === undefined ? {} : { ts: line.ts }),
+    };
     const event = draftEvent(this.world, request, ulid, this.tip(this.ownRef));
-    const admitted = this.admit({ ref: this.ownRef, event, signed: null }, requireIdentity(this.world).signer.keyId);
+    const admitted = this.admit(
+      { ref: this.ownRef, event, signed: null },
+      requireIdentity(this.world).signer.keyId,
+    );
     if (bits !== null) this.knownIds.add(bits);
     return admitted;
   }
@@ -150,10 +159,16 @@ class Import {
 
   private async commit(pending: readonly Pending[]): Promise<void> {
     const { signer } = requireIdentity(this.world);
-    const signatures = await Promise.all(pending.map(({ event, signed }) => signed?.signature ?? signer.sign(event.canonical)));
+    const signatures = await Promise.all(
+      pending.map(({ event, signed }) => signed?.signature ?? signer.sign(event.canonical)),
+    );
     for (const [i, { ref, event, signed }] of pending.entries()) {
       const journal = this.journal(ref);
-      const signedEvent: SignedEvent = signed ?? { ...event, keyId: signer.keyId, signature: signatures[i] ?? new Uint8Array() };
+      const signedEvent: SignedEvent = signed ?? {
+        ...event,
+        keyId: signer.keyId,
+        signature: signatures[i] ?? new Uint8Array(),
+      };
       const { commit, object } = planEventCommit(signedEvent, journal.events.at(-1)?.oid ?? null);
       const entry = toLedgerEvent(commit, ref, this.world.ledger.governance);
       journal.events.push(entry);
@@ -175,7 +190,9 @@ class Import {
   async finish(): Promise<boolean> {
     const grown = [...this.growing].filter(([, journal]) => journal.added.length > 0);
     const refs = grown.map(([ref, journal]) => ({
-      ref, expected: journal.events.at(-journal.added.length - 1)?.oid ?? null, next: journal.events.at(-1)?.oid ?? null,
+      ref,
+      expected: journal.events.at(-journal.added.length - 1)?.oid ?? null,
+      next: journal.events.at(-1)?.oid ?? null,
     }));
     const applied = await this.world.deps.repository.apply({ objects: this.staged, refs });
     if (!applied.ok) return false;
@@ -191,7 +208,11 @@ class Import {
 function requireSound(journal: Journal | undefined): void {
   const refused = journal?.quarantine[0];
   if (refused === undefined) return;
-  throw new GatosError('ERR_CHAIN_BROKEN', `The journal ${refused.ref} holds a refused commit (${refused.oid.slice(0, 8)}): nothing can follow it.`, { hint: refused.reason });
+  throw new GatosError(
+    'ERR_CHAIN_BROKEN',
+    `The journal ${refused.ref} holds a refused commit (${refused.oid.slice(0, 8)}): nothing can follow it.`,
+    { hint: refused.reason },
+  );
 }
 
 function randomBits(world: World): bigint {
@@ -214,7 +235,15 @@ export function importJsonl(world: World, ns: string, bytes: Uint8Array, task: T
     return retryOnConflict(world.deps, async () => {
       const job = await readLines(world, ns, lines, task);
       if (await job.finish()) {
-        return { done: true, value: { lines: lines.length, imported: job.imported, duplicates: job.duplicates, refused: job.refused } };
+        return {
+          done: true,
+          value: {
+            lines: lines.length,
+            imported: job.imported,
+            duplicates: job.duplicates,
+            refused: job.refused,
+          },
+        };
       }
       await refreshWorld(world, task);
       return { done: false };
@@ -238,7 +267,10 @@ function linesOf(bytes: Uint8Array): string[] {
   try {
     text = textOf(bytes);
   } catch (cause) {
-    throw new GatosError('ERR_JSON_INVALID', 'The file is not UTF-8 text.', { hint: 'A .jsonl file has one JSON object per line.', cause });
+    throw new GatosError('ERR_JSON_INVALID', 'The file is not UTF-8 text.', {
+      hint: 'A .jsonl file has one JSON object per line.',
+      cause,
+    });
   }
   const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
   while (lines.at(-1)?.trim() === '') lines.pop();

@@ -12,7 +12,8 @@ const MAX_SEQUENCE = 0xffffn;
  */
 export function importIdBits(id: string): bigint {
   let bits = 0n;
-  for (const byte of blake3(utf8(`gatos/import-id/v1\n${id}`)).subarray(0, 8)) bits = (bits << 8n) | BigInt(byte);
+  for (const byte of blake3(utf8(`gatos/import-id/v1\n${id}`)).subarray(0, 8))
+    bits = (bits << 8n) | BigInt(byte);
   return bits;
 }
 
@@ -26,6 +27,7 @@ export function importUlid(now: number, greatest: string | null, idBits: bigint)
   const seen = greatest === null ? null : parseUlid(greatest);
   if (seen === null || now > seen.time) return formatUlid({ time: now, entropy: idBits });
   const sequence = (seen.entropy >> ID_BITS) + 1n;
-  if (sequence <= MAX_SEQUENCE) return formatUlid({ time: seen.time, entropy: (sequence << ID_BITS) | idBits });
+  if (sequence <= MAX_SEQUENCE)
+    return formatUlid({ time: seen.time, entropy: (sequence << ID_BITS) | idBits });
   return formatUlid({ time: seen.time + 1, entropy: idBits });
 }

@@ -6,13 +6,18 @@ import { parseCommit, parseTree } from '../../protocol/git/object.ts';
 const BREATHE_EVERY = 500;
 
 /** Every object that the tips need, parents before nothing in particular. Throws ERR_OBJECT_MISSING with its id. */
-export async function collectReachable(store: ObjectStore, tips: readonly Oid[], task: Task): Promise<PlannedObject[]> {
+export async function collectReachable(
+  store: ObjectStore,
+  tips: readonly Oid[],
+  task: Task,
+): Promise<PlannedObject[]> {
   const seen = new Set<Oid>(tips);
   const queue = [...seen];
   const objects: PlannedObject[] = [];
   for (let oid = queue.pop(); oid !== undefined; oid = queue.pop()) {
     const object = await store.read(oid);
-    if (object === undefined) throw new GatosError('ERR_OBJECT_MISSING', `The object ${oid} is missing.`, { data: { oid } });
+    if (object === undefined)
+      throw new GatosError('ERR_OBJECT_MISSING', `The object ${oid} is missing.`, { data: { oid } });
     objects.push({ ...object, oid });
     for (const next of linksOf(object)) {
       if (seen.has(next)) continue;
@@ -34,7 +39,9 @@ function linksOf(object: { readonly type: string; readonly body: Uint8Array }): 
   }
   if (object.type === 'tree') {
     // 160000 is a submodule: its commit lives in another repository.
-    return parseTree(object.body).filter((entry) => entry.mode !== '160000').map((entry) => entry.oid);
+    return parseTree(object.body)
+      .filter((entry) => entry.mode !== '160000')
+      .map((entry) => entry.oid);
   }
   return [];
 }

@@ -72,7 +72,8 @@ export class FoldTimeline {
     if (unchanged >= this.reached) return;
     this.snapshots.length = Math.floor(unchanged / SNAPSHOT_EVERY) + 1;
     this.reached = (this.snapshots.length - 1) * SNAPSHOT_EVERY;
-    for (const position of [...this.faultsByPosition.keys()]) if (position > unchanged) this.faultsByPosition.delete(position);
+    for (const position of [...this.faultsByPosition.keys()])
+      if (position > unchanged) this.faultsByPosition.delete(position);
     for (const position of [...this.cache.keys()]) if (position > unchanged) this.cache.delete(position);
     this.sessionAt = -1;
   }
@@ -84,7 +85,9 @@ export class FoldTimeline {
 
   private async foldTo(position: number, task: Task): Promise<void> {
     while (this.reached < Math.min(position, this.order.length) && !this.closed) {
-      await this.jobs.run(() => this.advance(Math.min(this.order.length, this.reached + SNAPSHOT_EVERY), () => undefined));
+      await this.jobs.run(() =>
+        this.advance(Math.min(this.order.length, this.reached + SNAPSHOT_EVERY), () => undefined),
+      );
       task.progress(this.reached, this.order.length, 'folding');
       await task.breathe();
     }
@@ -93,7 +96,10 @@ export class FoldTimeline {
   /** The state after `position` events; `task` hears of progress when history has to be folded up to there first. */
   async stateAt(position: number, task: Task = NO_TASK): Promise<StateAt> {
     if (!Number.isInteger(position) || position < 0 || position > this.order.length) {
-      throw new GatosError('ERR_USAGE', `There is no position ${position}: the timeline goes from 0 to ${this.order.length}.`);
+      throw new GatosError(
+        'ERR_USAGE',
+        `There is no position ${position}: the timeline goes from 0 to ${this.order.length}.`,
+      );
     }
     await this.foldTo(position - SNAPSHOT_EVERY, task);
     const state = await this.jobs.run(() => this.stateText(position));
@@ -126,7 +132,11 @@ export class FoldTimeline {
     const session = await this.openSession();
     try {
       this.seek(session, target);
-      while (this.sessionAt < target) this.step(session, Math.min(target, (Math.floor(this.sessionAt / SNAPSHOT_EVERY) + 1) * SNAPSHOT_EVERY));
+      while (this.sessionAt < target)
+        this.step(
+          session,
+          Math.min(target, (Math.floor(this.sessionAt / SNAPSHOT_EVERY) + 1) * SNAPSHOT_EVERY),
+        );
       return take(session);
     } catch (error) {
       // After an engine failure the session is unusable; the next call starts from the last kept state.

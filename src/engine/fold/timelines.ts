@@ -35,7 +35,9 @@ export class FoldTimelines {
     const timeline = this.byNamespace.get(ns);
     if (timeline === undefined) {
       const known = [...this.byNamespace.keys()].sort().join(', ');
-      throw new GatosError('ERR_USAGE', `This world has no namespace "${ns}".`, { hint: `It has: ${known}.` });
+      throw new GatosError('ERR_USAGE', `This world has no namespace "${ns}".`, {
+        hint: `It has: ${known}.`,
+      });
     }
     return timeline;
   }

@@ -25,9 +25,15 @@ export interface Governance {
  * Reads and judges the gov chain from its genesis. Throws ERR_WORLD_EMPTY when there is none and ERR_GOV_INVALID when
  * not even the genesis holds; later faults end the chain and are reported.
  */
-export async function loadGovernance(store: ObjectStore, verifier: SignatureVerifier, head: Oid | null): Promise<Governance> {
+export async function loadGovernance(
+  store: ObjectStore,
+  verifier: SignatureVerifier,
+  head: Oid | null,
+): Promise<Governance> {
   if (head === null) {
-    throw new GatosError('ERR_WORLD_EMPTY', 'This repository holds no GATOS world.', { hint: 'Run "git gatos init" to make one.' });
+    throw new GatosError('ERR_WORLD_EMPTY', 'This repository holds no GATOS world.', {
+      hint: 'Run "git gatos init" to make one.',
+    });
   }
   const links = await readChain(store, head, null);
   const events: EventCommit[] = [];
@@ -37,13 +43,17 @@ export async function loadGovernance(store: ObjectStore, verifier: SignatureVeri
   for (const link of links) {
     try {
       if (isBad(link)) throw new GatosError(link.bad.code, link.bad.reason);
-      if (quarantine.length > 0) throw new GatosError('ERR_GOV_INVALID', 'It stands on a governance event that was refused.');
+      if (quarantine.length > 0)
+        throw new GatosError('ERR_GOV_INVALID', 'It stands on a governance event that was refused.');
       if (!(await verifier.verify(parseKeyId(link.keyId), link.canonical, link.signature))) {
         throw new GatosError('ERR_SIGNATURE_INVALID', 'The signature does not match.');
       }
       const before = places.at(-1) ?? null;
       const place = nextPlace(link, events[0]?.cid ?? null, before);
-      bundles.set(place.bundle.commit, await loadBundle((oid) => store.read(oid), place.bundle, before?.bundle.commit ?? null));
+      bundles.set(
+        place.bundle.commit,
+        await loadBundle((oid) => store.read(oid), place.bundle, before?.bundle.commit ?? null),
+      );
       events.push(link);
       places.push(place);
     } catch (error) {
@@ -54,23 +64,39 @@ export async function loadGovernance(store: ObjectStore, verifier: SignatureVeri
   }
   const genesis = events[0];
   if (genesis === undefined) {
-    throw new GatosError('ERR_GOV_INVALID', `The genesis of this world does not hold: ${quarantine[0]?.reason ?? 'it is missing'}`);
+    throw new GatosError(
+      'ERR_GOV_INVALID',
+      `The genesis of this world does not hold: ${quarantine[0]?.reason ?? 'it is missing'}`,
+    );
   }
-  return { genesis, events, places, byCid: new Map(places.map((place) => [place.cid, place])), bundles, quarantine };
+  return {
+    genesis,
+    events,
+    places,
+    byCid: new Map(places.map((place) => [place.cid, place])),
+    bundles,
+    quarantine,
+  };
 }
 
 /** A store that cannot answer is no verdict on what it holds. */
 function isHostFailure(error: unknown): boolean {
-  return !(error instanceof GatosError) || error.code === 'ERR_STORAGE_UNAVAILABLE' || error.code === 'ERR_GIT';
+  return (
+    !(error instanceof GatosError) || error.code === 'ERR_STORAGE_UNAVAILABLE' || error.code === 'ERR_GIT'
+  );
 }
 
 /** Throws ERR_GOV_INVALID when the chain does not hold to its end: then nothing may be appended to it. */
 export function requireSoundGovernance(governance: Governance): void {
   const refused = governance.quarantine[0];
   if (refused === undefined) return;
-  throw new GatosError('ERR_GOV_INVALID', `The governance chain does not hold from ${refused.oid.slice(0, 8)} on. ${refused.reason}`, {
-    hint: 'Get the world from another clone or bundle, or update GATOS if it was made by a later version.',
-  });
+  throw new GatosError(
+    'ERR_GOV_INVALID',
+    `The governance chain does not hold from ${refused.oid.slice(0, 8)} on. ${refused.reason}`,
+    {
+      hint: 'Get the world from another clone or bundle, or update GATOS if it was made by a later version.',
+    },
+  );
 }
 
 /** The law in force at the end of the chain. */
@@ -82,6 +108,7 @@ export function currentPlace(governance: Governance): GovPlace {
 
 export function bundleAt(governance: Governance, place: GovPlace): Bundle {
   const bundle = governance.bundles.get(place.bundle.commit);
-  if (bundle === undefined) throw new GatosError('ERR_OBJECT_MISSING', `The bundle ${place.bundle.commit.slice(0, 8)} is missing.`);
+  if (bundle === undefined)
+    throw new GatosError('ERR_OBJECT_MISSING', `The bundle ${place.bundle.commit.slice(0, 8)} is missing.`);
   return bundle;
 }

@@ -36,7 +36,9 @@ const BATCH = 256;
 
 export function tipOf(events: readonly LedgerEvent[]): JournalTip {
   const last = events.at(-1);
-  return last === undefined ? EMPTY_TIP : { cid: last.cid, ulid: last.envelope.ulid, govIndex: last.govIndex };
+  return last === undefined
+    ? EMPTY_TIP
+    : { cid: last.cid, ulid: last.envelope.ulid, govIndex: last.govIndex };
 }
 
 function gateContext(governance: Governance, tip: JournalTip, gov: string | undefined): GateContext {
@@ -46,7 +48,12 @@ function gateContext(governance: Governance, tip: JournalTip, gov: string | unde
 }
 
 /** The verdict on an event for a journal that ends at `tip`. */
-export function judge(governance: Governance, ref: string, event: Pick<EventCommit, 'envelope' | 'json' | 'canonical' | 'cid' | 'keyId'>, tip: JournalTip): Verdict {
+export function judge(
+  governance: Governance,
+  ref: string,
+  event: Pick<EventCommit, 'envelope' | 'json' | 'canonical' | 'cid' | 'keyId'>,
+  tip: JournalTip,
+): Verdict {
   return evaluate({ ref, event, keyId: event.keyId }, gateContext(governance, tip, event.envelope.gov));
 }
 
@@ -60,7 +67,13 @@ export function toLedgerEvent(event: EventCommit, ref: string, governance: Gover
  * commit quarantines all that follows it (EVT-7).
  */
 export async function loadJournal(
-  store: ObjectStore, verifier: SignatureVerifier, governance: Governance, ref: string, head: Oid, known: readonly LedgerEvent[], task: Task,
+  store: ObjectStore,
+  verifier: SignatureVerifier,
+  governance: Governance,
+  ref: string,
+  head: Oid,
+  known: readonly LedgerEvent[],
+  task: Task,
 ): Promise<Journal> {
   const links = await readChain(store, head, known.at(-1)?.oid ?? null);
   const events = [...known];
@@ -69,7 +82,13 @@ export async function loadJournal(
     const genuine = await Promise.all(batch.map((link) => isGenuine(verifier, link)));
     for (const [i, link] of batch.entries()) {
       const refusal = refusalOf(governance, ref, link, genuine[i] ?? false, tipOf(events));
-      if (refusal !== null) return { ref, refHead: head, events, quarantine: quarantineFrom(ref, links.slice(from + i), refusal) };
+      if (refusal !== null)
+        return {
+          ref,
+          refHead: head,
+          events,
+          quarantine: quarantineFrom(ref, links.slice(from + i), refusal),
+        };
       if (!isBad(link)) events.push(toLedgerEvent(link, ref, governance));
     }
     task.progress(from + batch.length, links.length, 'verifying');
@@ -84,9 +103,19 @@ async function isGenuine(verifier: SignatureVerifier, link: ChainLink): Promise<
 
 type Refusal = { readonly code: ErrorCode; readonly reason: string };
 
-function refusalOf(governance: Governance, ref: string, link: ChainLink, genuine: boolean, tip: JournalTip): Refusal | null {
+function refusalOf(
+  governance: Governance,
+  ref: string,
+  link: ChainLink,
+  genuine: boolean,
+  tip: JournalTip,
+): Refusal | null {
   if (isBad(link)) return link.bad;
-  if (!genuine) return { code: 'ERR_SIGNATURE_INVALID', reason: 'The signature does not match the event and its signer.' };
+  if (!genuine)
+    return {
+      code: 'ERR_SIGNATURE_INVALID',
+      reason: 'The signature does not match the event and its signer.',
+    };
   const verdict = judge(governance, ref, link, tip);
   return verdict.allow ? null : { code: verdict.code, reason: verdict.reason };
 }
@@ -95,6 +124,11 @@ function quarantineFrom(ref: string, links: readonly ChainLink[], first: Refusal
   return links.map((link, i) =>
     i === 0
       ? { ref, oid: link.oid, ...first }
-      : { ref, oid: link.oid, code: 'ERR_CHAIN_BROKEN', reason: 'It stands on a commit of this journal that was refused.' },
+      : {
+          ref,
+          oid: link.oid,
+          code: 'ERR_CHAIN_BROKEN',
+          reason: 'It stands on a commit of this journal that was refused.',
+        },
   );
 }

@@ -1,9 +1,9 @@
 import type { ObjectStore, Ref, RefStore } from '../../ports/repository.ts';
 import type { SignatureVerifier, Task } from '../../ports/runtime.ts';
 import { GatosError } from '../../protocol/errors.ts';
+import { ulidTime } from '../../protocol/event/ulid.ts';
 import { GOV_REF, JOURNAL_PREFIX, parseJournalRef } from '../../protocol/journal/names.ts';
 import { compareEvents, mergeJournals } from '../../protocol/journal/order.ts';
-import { ulidTime } from '../../protocol/event/ulid.ts';
 import { bundleAt, currentPlace, type Governance, loadGovernance } from './governance.ts';
 import { type Journal, type LedgerEvent, loadJournal, type Quarantined } from './journal.ts';
 
@@ -45,7 +45,9 @@ export class Ledger {
 
   /** The namespaces of the active bundle, then any other that has events. */
   get namespaces(): readonly string[] {
-    const declared = Object.keys(bundleAt(this.governance, currentPlace(this.governance)).manifest.namespaces).sort();
+    const declared = Object.keys(
+      bundleAt(this.governance, currentPlace(this.governance)).manifest.namespaces,
+    ).sort();
     return [...declared, ...[...this.orders.keys()].filter((ns) => !declared.includes(ns)).sort()];
   }
 
@@ -55,7 +57,11 @@ export class Ledger {
   }
 
   get quarantine(): readonly Quarantined[] {
-    return [...this.governance.quarantine, ...this.strays, ...this.journals.flatMap((journal) => journal.quarantine)];
+    return [
+      ...this.governance.quarantine,
+      ...this.strays,
+      ...this.journals.flatMap((journal) => journal.quarantine),
+    ];
   }
 
   /** [EVT-6] The greatest ULID seen here, leaving out what is too far in the future (JRN-6). */
@@ -63,7 +69,8 @@ export class Ledger {
     let greatest: string | null = null;
     for (const { events } of [this.governance, ...this.journalsByRef.values()]) {
       // ULIDs rise within a journal, so this looks past the few that are too far ahead.
-      const last = events.findLast((event) => ulidTime(event.envelope.ulid) <= now + FUTURE_LIMIT_MS)?.envelope.ulid;
+      const last = events.findLast((event) => ulidTime(event.envelope.ulid) <= now + FUTURE_LIMIT_MS)
+        ?.envelope.ulid;
       if (last !== undefined && (greatest === null || last > greatest)) greatest = last;
     }
     return greatest;
@@ -83,7 +90,12 @@ export class Ledger {
     for (const { name, oid } of refs) {
       if (name === GOV_REF) continue;
       if (parseJournalRef(name) === null) {
-        strays.push({ ref: name, oid, code: 'ERR_REF_INVALID', reason: 'This is not the name of a journal (JRN-1).' });
+        strays.push({
+          ref: name,
+          oid,
+          code: 'ERR_REF_INVALID',
+          reason: 'This is not the name of a journal (JRN-1).',
+        });
         continue;
       }
       const journal = await this.readJournal(law.governance, name, oid, task);
@@ -105,7 +117,12 @@ export class Ledger {
   }
 
   /** The journal with what it has gained, or null when that is nothing. A quarantined one is judged again. */
-  private async readJournal(governance: Governance, ref: string, head: string, task: Task): Promise<Journal | null> {
+  private async readJournal(
+    governance: Governance,
+    ref: string,
+    head: string,
+    task: Task,
+  ): Promise<Journal | null> {
     const known = this.journalsByRef.get(ref);
     if (known?.refHead === head && known.quarantine.length === 0) return null;
     const { repository, verifier } = this.source;
@@ -125,7 +142,11 @@ export class Ledger {
 
   private reorder(ns: string): number {
     const before = this.orders.get(ns) ?? [];
-    const after = mergeJournals(this.journals.filter((journal) => parseJournalRef(journal.ref)?.ns === ns).map((journal) => journal.events));
+    const after = mergeJournals(
+      this.journals
+        .filter((journal) => parseJournalRef(journal.ref)?.ns === ns)
+        .map((journal) => journal.events),
+    );
     this.orders.set(ns, after);
     let same = 0;
     while (same < before.length && before[same]?.cid === after[same]?.cid) same++;
@@ -138,7 +159,12 @@ export class Ledger {
     const first = events[0];
     if (last === undefined || first === undefined) return this.order(first?.envelope.ns ?? '').length;
     const known = this.journalsByRef.get(ref);
-    this.journalsByRef.set(ref, { ref, refHead: last.oid, events: [...(known?.events ?? []), ...events], quarantine: [] });
+    this.journalsByRef.set(ref, {
+      ref,
+      refHead: last.oid,
+      events: [...(known?.events ?? []), ...events],
+      quarantine: [],
+    });
     const ns = first.envelope.ns;
     const order = this.orders.get(ns) ?? [];
     const tail = order.at(-1);

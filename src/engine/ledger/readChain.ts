@@ -35,7 +35,10 @@ export async function readChain(store: ObjectStore, head: Oid, stop: Oid | null)
   while (at !== null && at !== stop) {
     const object = await store.read(at);
     if (object?.type !== 'commit') {
-      links.push({ oid: at, bad: { code: 'ERR_OBJECT_MISSING', reason: `The commit ${at.slice(0, 8)} is missing.` } });
+      links.push({
+        oid: at,
+        bad: { code: 'ERR_OBJECT_MISSING', reason: `The commit ${at.slice(0, 8)} is missing.` },
+      });
       return links.reverse();
     }
     const link = parse(at, object.body);
@@ -43,9 +46,13 @@ export async function readChain(store: ObjectStore, head: Oid, stop: Oid | null)
     at = isBad(link) ? firstParent(object.body) : link.parent;
   }
   if (at !== stop) {
-    throw new GatosError('ERR_REF_REWRITE', `The history that ended at ${stop?.slice(0, 8)} is no longer behind ${head.slice(0, 8)}.`, {
-      hint: 'Somebody rewrote a journal. Restore it from a bundle or another clone.',
-    });
+    throw new GatosError(
+      'ERR_REF_REWRITE',
+      `The history that ended at ${stop?.slice(0, 8)} is no longer behind ${head.slice(0, 8)}.`,
+      {
+        hint: 'Somebody rewrote a journal. Restore it from a bundle or another clone.',
+      },
+    );
   }
   return links.reverse();
 }

@@ -1,8 +1,11 @@
 import type { Oid } from '../../ports/repository.ts';
 import type { Task } from '../../ports/runtime.ts';
+import { canonicalJson } from '../../protocol/codec/canonicalJson.ts';
+import type { JsonValue } from '../../protocol/codec/json.ts';
 import { parseKeyId } from '../../protocol/crypto/keys.ts';
 import { toErrorShape } from '../../protocol/errors.ts';
 import type { GovPlace } from '../../protocol/governance/chain.ts';
+import { mergeJournals } from '../../protocol/journal/order.ts';
 import { foldRootOf, foldSourceOf } from '../../protocol/policy/bundle.ts';
 import { type Checkpoint, loadCheckpoint, stateRootOf } from '../../protocol/state/checkpoint.ts';
 import { diffStates } from '../../protocol/state/diff.ts';
@@ -14,9 +17,6 @@ import { bundleAt } from '../ledger/governance.ts';
 import type { LedgerEvent } from '../ledger/journal.ts';
 import type { World } from '../world/world.ts';
 import { faultRecords } from './writeCheckpoint.ts';
-import { mergeJournals } from '../../protocol/journal/order.ts';
-import { canonicalJson } from '../../protocol/codec/canonicalJson.ts';
-import type { JsonValue } from '../../protocol/codec/json.ts';
 
 export type Drift = 'inputs' | 'program' | 'policy' | 'output';
 
@@ -61,7 +61,12 @@ export async function verifyCheckpoint(world: World, oid: Oid, task: Task): Prom
   let checkpoint: Checkpoint;
   try {
     checkpoint = await loadCheckpoint((id) => world.deps.repository.read(id), oid);
-    findings.add('Form', true, 'The commit is exactly the one that its proof, state and signature make.', null);
+    findings.add(
+      'Form',
+      true,
+      'The commit is exactly the one that its proof, state and signature make.',
+      null,
+    );
   } catch (error) {
     findings.add('Form', false, toErrorShape(error).message, null);
     return findings.verdict();
@@ -71,38 +76,85 @@ export async function verifyCheckpoint(world: World, oid: Oid, task: Task): Prom
   checkPolicy(world, checkpoint.proof, place, findings);
   checkProgram(world, checkpoint, place, findings);
   const events = checkInputs(world, checkpoint.proof, findings);
-  findings.add('State root', stateRootOf(checkpoint.state) === checkpoint.proof.state_root, 'state.json hashes to the State-Root of the proof.', 'output');
+  findings.add(
+    'State root',
+    stateRootOf(checkpoint.state) === checkpoint.proof.state_root,
+    'state.json hashes to the State-Root of the proof.',
+    'output',
+  );
   if (checkpoint.proof.fold_engine !== world.deps.runtime.engineId) {
-    findings.add('Engine', true, `Made by ${checkpoint.proof.fold_engine}; this is ${world.deps.runtime.engineId}, which cannot recompute it.`, null);
+    findings.add(
+      'Engine',
+      true,
+      `Made by ${checkpoint.proof.fold_engine}; this is ${world.deps.runtime.engineId}, which cannot recompute it.`,
+      null,
+    );
     return findings.failed ? findings.verdict() : { ...findings.verdict(), status: 'stale' };
   }
   if (!findings.failed && events !== null) await checkOutput(world, checkpoint, events, findings, task);
   return findings.verdict();
 }
 
-async function checkSignature(world: World, checkpoint: Checkpoint, place: GovPlace | null, findings: Findings): Promise<void> {
+async function checkSignature(
+  world: World,
+  checkpoint: Checkpoint,
+  place: GovPlace | null,
+  findings: Findings,
+): Promise<void> {
   const { proof, signature } = checkpoint;
-  const genuine = await world.deps.verifier.verify(parseKeyId(proof.signer), signedArtefactBytes('pof', formatProof(proof)), signature);
-  const holder = place !== null && Object.hasOwn(place.trust.keys, proof.signer) ? place.trust.keys[proof.signer] : undefined;
+  const genuine = await world.deps.verifier.verify(
+    parseKeyId(proof.signer),
+    signedArtefactBytes('pof', formatProof(proof)),
+    signature,
+  );
+  const holder =
+    place !== null && Object.hasOwn(place.trust.keys, proof.signer)
+      ? place.trust.keys[proof.signer]
+      : undefined;
   const ok = genuine && holder?.actor === proof.actor;
   const detail = ok
     ? `Signed by ${proof.actor} with the key ${proof.signer.slice(8, 16)}.`
-    : genuine ? `The key ${proof.signer.slice(8, 16)} may not speak for ${proof.actor}.` : 'The signature does not match the proof.';
+    : genuine
+      ? `The key ${proof.signer.slice(8, 16)} may not speak for ${proof.actor}.`
+      : 'The signature does not match the proof.';
   findings.add('Signature', ok, detail, null);
 }
 
 function checkPolicy(world: World, proof: FoldProof, place: GovPlace | null, findings: Findings): void {
   const ok =
-    proof.repo === world.ledger.governance.genesis.cid && place !== null &&
-    place.bundle.commit === proof.policy_root && place.bundle.policy_code_root === proof.policy_code_root;
-  findings.add('Policy', ok, ok ? `The bundle ${proof.policy_root.slice(0, 8)} was in force at this point of the governance chain.` : 'The bundle it cites was not in force there.', 'policy');
+    proof.repo === world.ledger.governance.genesis.cid &&
+    place !== null &&
+    place.bundle.commit === proof.policy_root &&
+    place.bundle.policy_code_root === proof.policy_code_root;
+  findings.add(
+    'Policy',
+    ok,
+    ok
+      ? `The bundle ${proof.policy_root.slice(0, 8)} was in force at this point of the governance chain.`
+      : 'The bundle it cites was not in force there.',
+    'policy',
+  );
 }
 
-function checkProgram(world: World, checkpoint: Checkpoint, place: GovPlace | null, findings: Findings): void {
+function checkProgram(
+  world: World,
+  checkpoint: Checkpoint,
+  place: GovPlace | null,
+  findings: Findings,
+): void {
   const { proof, foldSource } = checkpoint;
   const inForce = place === null ? null : foldSourceOf(bundleAt(world.ledger.governance, place), proof.ns);
-  const ok = foldRootOf(foldSource) === proof.fold_root && inForce === foldSource && proof.fold_id === proof.ns && proof.fold_version === (place?.index ?? -1) + 1;
-  findings.add('Program', ok, ok ? 'The fold is the one in the bundle.' : 'The fold is not the one in the bundle.', 'program');
+  const ok =
+    foldRootOf(foldSource) === proof.fold_root &&
+    inForce === foldSource &&
+    proof.fold_id === proof.ns &&
+    proof.fold_version === (place?.index ?? -1) + 1;
+  findings.add(
+    'Program',
+    ok,
+    ok ? 'The fold is the one in the bundle.' : 'The fold is not the one in the bundle.',
+    'program',
+  );
 }
 
 /** The events of the window, or null when a head is not here or not accepted. */
@@ -110,30 +162,67 @@ function checkInputs(world: World, proof: FoldProof, findings: Findings): readon
   const journals: LedgerEvent[][] = [];
   for (const head of proof.ledger_heads) {
     const events = world.ledger.journal(head.ref)?.events ?? [];
-    const end = events.findIndex((event) => event.oid === head.commit && event.cid === head.cid && event.envelope.ns === proof.ns);
+    const end = events.findIndex(
+      (event) => event.oid === head.commit && event.cid === head.cid && event.envelope.ns === proof.ns,
+    );
     if (end < 0) {
-      findings.add('Inputs', false, `The journal ${head.ref} has no accepted event ${head.commit.slice(0, 8)}.`, 'inputs');
+      findings.add(
+        'Inputs',
+        false,
+        `The journal ${head.ref} has no accepted event ${head.commit.slice(0, 8)}.`,
+        'inputs',
+      );
       return null;
     }
     journals.push(events.slice(0, end + 1));
   }
   const order = mergeJournals(journals);
-  const ok = order.length === proof.events && (order[0]?.cid ?? null) === proof.ledger_start && (order.at(-1)?.cid ?? null) === proof.ledger_end;
-  findings.add('Inputs', ok, ok ? `All ${order.length} events of the window are here, signed and in order.` : 'The journals do not hold the window that the proof names.', 'inputs');
+  const ok =
+    order.length === proof.events &&
+    (order[0]?.cid ?? null) === proof.ledger_start &&
+    (order.at(-1)?.cid ?? null) === proof.ledger_end;
+  findings.add(
+    'Inputs',
+    ok,
+    ok
+      ? `All ${order.length} events of the window are here, signed and in order.`
+      : 'The journals do not hold the window that the proof names.',
+    'inputs',
+  );
   return ok ? order : null;
 }
 
-async function checkOutput(world: World, checkpoint: Checkpoint, events: readonly LedgerEvent[], findings: Findings, task: Task): Promise<void> {
+async function checkOutput(
+  world: World,
+  checkpoint: Checkpoint,
+  events: readonly LedgerEvent[],
+  findings: Findings,
+  task: Task,
+): Promise<void> {
   const timeline = new FoldTimeline(world.deps.runtime, foldSpec(checkpoint.foldSource));
   try {
     timeline.follow(events, 0);
     await timeline.foldAll(task);
     const { state, stateRoot } = await timeline.stateAt(events.length);
     const same = stateRoot === checkpoint.proof.state_root;
-    findings.add('Output', same, same ? `Folding ${events.length} events again gives the same State-Root.` : firstDifference(checkpoint.state, state), 'output');
+    findings.add(
+      'Output',
+      same,
+      same
+        ? `Folding ${events.length} events again gives the same State-Root.`
+        : firstDifference(checkpoint.state, state),
+      'output',
+    );
     const faults = canonicalJson(faultRecords(timeline, events) as unknown as JsonValue);
     const listed = canonicalJson(checkpoint.proof.fold_faults as unknown as JsonValue);
-    findings.add('Faults', faults === listed, faults === listed ? `${timeline.faults.size} faults, as listed.` : 'The listed faults are not the ones that occur.', 'output');
+    findings.add(
+      'Faults',
+      faults === listed,
+      faults === listed
+        ? `${timeline.faults.size} faults, as listed.`
+        : 'The listed faults are not the ones that occur.',
+      'output',
+    );
   } finally {
     timeline.close();
   }

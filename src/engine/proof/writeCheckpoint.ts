@@ -1,10 +1,15 @@
 import type { Oid } from '../../ports/repository.ts';
 import type { Task } from '../../ports/runtime.ts';
-import { nextUlid } from '../../protocol/event/ulid.ts';
 import { compareText } from '../../protocol/bytes.ts';
+import { nextUlid } from '../../protocol/event/ulid.ts';
 import { stateRef } from '../../protocol/journal/names.ts';
 import { type Checkpoint, loadCheckpoint, planCheckpoint } from '../../protocol/state/checkpoint.ts';
-import { type FoldProof, formatProof, type LedgerHead, signedArtefactBytes } from '../../protocol/state/proof.ts';
+import {
+  type FoldProof,
+  formatProof,
+  type LedgerHead,
+  signedArtefactBytes,
+} from '../../protocol/state/proof.ts';
 import type { FoldTimeline } from '../fold/timeline.ts';
 import type { LedgerEvent } from '../ledger/journal.ts';
 import { retryOnConflict } from '../retry.ts';
@@ -36,7 +41,10 @@ export async function writeCheckpoint(world: World, ns: string, task: Task): Pro
       const ref = stateRef(ns);
       const previous = await world.deps.repository.get(ref);
       const { oid, objects } = planCheckpoint(await checkpointParts(world, ns, previous));
-      const applied = await world.deps.repository.apply({ objects, refs: [{ ref, expected: previous, next: oid }] });
+      const applied = await world.deps.repository.apply({
+        objects,
+        refs: [{ ref, expected: previous, next: oid }],
+      });
       if (!applied.ok) {
         await refreshWorld(world, task);
         return { done: false };
@@ -76,7 +84,13 @@ async function checkpointParts(world: World, ns: string, previous: Oid | null) {
     state_root: stateRoot,
   };
   const signature = await signer.sign(signedArtefactBytes('pof', formatProof(proof)));
-  return { parents: await parentsOf(world, proof, previous), proof, signature, state, foldSource: timeline.spec.source };
+  return {
+    parents: await parentsOf(world, proof, previous),
+    proof,
+    signature,
+    state,
+    foldSource: timeline.spec.source,
+  };
 }
 
 /**

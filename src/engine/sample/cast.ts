@@ -3,7 +3,13 @@ import { blake3 } from '../../protocol/crypto/hash.ts';
 
 /** Who acts in the sample. `user:ada` owns the world and is the one a visitor writes as. */
 export const SAMPLE_OWNER = 'user:ada';
-export const SAMPLE_CAST = [SAMPLE_OWNER, 'user:bo', 'service:till-1', 'service:till-2', 'agent:stocktake'] as const;
+export const SAMPLE_CAST = [
+  SAMPLE_OWNER,
+  'user:bo',
+  'service:till-1',
+  'service:till-2',
+  'agent:stocktake',
+] as const;
 export type SampleActor = (typeof SAMPLE_CAST)[number];
 
 /**

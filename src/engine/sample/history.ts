@@ -65,9 +65,30 @@ end
 `;
 
 const GOODS: readonly (readonly [sku: string, cents: number])[] = [
-  ['bolts', 15], ['brackets', 240], ['brushes', 390], ['buckets', 650], ['candles', 120], ['chalk', 85], ['cord', 310], ['gears', 480],
-  ['glue', 350], ['hinges', 275], ['hooks', 95], ['lamps', 1290], ['nails', 10], ['paint', 1450], ['pegs', 60], ['pliers', 990],
-  ['rulers', 180], ['sandpaper', 70], ['screws', 12], ['springs', 130], ['tape', 220], ['twine', 165], ['washers', 8], ['widgets', 250],
+  ['bolts', 15],
+  ['brackets', 240],
+  ['brushes', 390],
+  ['buckets', 650],
+  ['candles', 120],
+  ['chalk', 85],
+  ['cord', 310],
+  ['gears', 480],
+  ['glue', 350],
+  ['hinges', 275],
+  ['hooks', 95],
+  ['lamps', 1290],
+  ['nails', 10],
+  ['paint', 1450],
+  ['pegs', 60],
+  ['pliers', 990],
+  ['rulers', 180],
+  ['sandpaper', 70],
+  ['screws', 12],
+  ['springs', 130],
+  ['tape', 220],
+  ['twine', 165],
+  ['washers', 8],
+  ['widgets', 250],
 ];
 
 const START = Date.UTC(2026, 2, 2, 8, 0, 0);
@@ -106,14 +127,14 @@ class Shop {
 
   private step(): void {
     const number = this.events.length + 1;
-    if (number === SAMPLE_CULPRIT) return this.mistake();
-    if (number % EVENTS_A_DAY === 0) return this.closeDay();
     const low = GOODS.find(([sku]) => (this.stock.get(sku) ?? 0) < 12 && this.isOrdered(sku));
-    if (low !== undefined) return this.receive(low[0], 'reorder');
-    if (this.random.chance(1, 60)) return this.reprice();
-    if (this.random.chance(1, 70)) return this.correct();
-    if (this.random.chance(1, 40)) return this.refund();
-    this.sell();
+    if (number === SAMPLE_CULPRIT) this.mistake();
+    else if (number % EVENTS_A_DAY === 0) this.closeDay();
+    else if (low !== undefined) this.receive(low[0], 'reorder');
+    else if (this.random.chance(1, 60)) this.reprice();
+    else if (this.random.chance(1, 70)) this.correct();
+    else if (this.random.chance(1, 40)) this.refund();
+    else this.sell();
   }
 
   /** After the mistake the till shows no widgets, so nobody sells or reorders them. */
@@ -163,7 +184,11 @@ class Shop {
   /** Twenty boxes of 24 were counted as missing; the shelf held them all the time. */
   private mistake(): void {
     this.move('widgets', -480);
-    this.add('agent:stocktake', 'stock.corrected', { sku: 'widgets', delta: -480, note: 'recount, 20 boxes' });
+    this.add('agent:stocktake', 'stock.corrected', {
+      sku: 'widgets',
+      delta: -480,
+      note: 'recount, 20 boxes',
+    });
   }
 
   private closeDay(): void {

@@ -1,5 +1,6 @@
 import type { RefUpdate } from '../../ports/repository.ts';
 import type { Task } from '../../ports/runtime.ts';
+import { utf8 } from '../../protocol/bytes.ts';
 import type { JsonObject } from '../../protocol/codec/json.ts';
 import { GatosError } from '../../protocol/errors.ts';
 import { actorPerson, planEventCommit } from '../../protocol/event/commit.ts';
@@ -10,9 +11,8 @@ import { ACTIVE_POLICY_REF, bundleRef, GOV_NAMESPACE, GOV_REF } from '../../prot
 import { type Bundle, foldSourceOf, planBundle } from '../../protocol/policy/bundle.ts';
 import { requireSoundGovernance } from '../ledger/governance.ts';
 import { retryOnConflict } from '../retry.ts';
-import { lawInForce, refreshWorld, requireIdentity, type World } from './world.ts';
 import { MAIN_REF, planMain, worldNameOf } from './mainBranch.ts';
-import { utf8 } from '../../protocol/bytes.ts';
+import { lawInForce, refreshWorld, requireIdentity, type World } from './world.ts';
 
 /** Throws ERR_FOLD_INVALID with line and column when the source does not load. */
 async function requireLoadableFold(world: World, source: string): Promise<void> {
@@ -44,7 +44,11 @@ async function planActivation(world: World, before: Bundle, ns: string, source: 
   requireSoundGovernance(governance);
   const { place } = lawInForce(world);
   if (!place.trust.owners.includes(actor)) {
-    throw new GatosError('ERR_POLICY_DENIED', `Only an owner of this world may change its fold; ${actor} is none.`, { hint: `Its owners: ${place.trust.owners.join(', ')}.` });
+    throw new GatosError(
+      'ERR_POLICY_DENIED',
+      `Only an owner of this world may change its fold; ${actor} is none.`,
+      { hint: `Its owners: ${place.trust.owners.join(', ')}.` },
+    );
   }
   const now = world.deps.clock.now();
   const ulid = nextUlid(now, world.ledger.greatestUlid(now), world.deps.random.bytes(10));
@@ -52,10 +56,19 @@ async function planActivation(world: World, before: Bundle, ns: string, source: 
   const path = before.manifest.namespaces[ns]?.fold ?? '';
   const bundle = planBundle(new Map([...before.files, [path, utf8(source)]]), before.pointer.commit, person);
   const encoded = encodeEnvelope({
-    type: ACTIVATE_TYPE, ulid, actor, payload: { bundle: bundle.pointer as unknown as JsonObject }, policy_root: place.bundle.commit,
-    repo: governance.genesis.cid, ns: GOV_NAMESPACE, prev: place.cid,
+    type: ACTIVATE_TYPE,
+    ulid,
+    actor,
+    payload: { bundle: bundle.pointer as unknown as JsonObject },
+    policy_root: place.bundle.commit,
+    repo: governance.genesis.cid,
+    ns: GOV_NAMESPACE,
+    prev: place.cid,
   });
-  const event = planEventCommit({ ...encoded, keyId: signer.keyId, signature: await signer.sign(encoded.canonical) }, place.oid);
+  const event = planEventCommit(
+    { ...encoded, keyId: signer.keyId, signature: await signer.sign(encoded.canonical) },
+    place.oid,
+  );
   const refs: RefUpdate[] = [
     { ref: GOV_REF, expected: place.oid, next: event.commit.oid },
     { ref: ACTIVE_POLICY_REF, expected: before.pointer.commit, next: bundle.pointer.commit },

@@ -1,6 +1,7 @@
 import type { Plan, PlannedObject, Repository } from '../../ports/repository.ts';
-import { parseKeyId } from '../../protocol/crypto/keys.ts';
+import type { JsonObject } from '../../protocol/codec/json.ts';
 import { isPublicKeySound } from '../../protocol/crypto/ed25519.ts';
+import { parseKeyId } from '../../protocol/crypto/keys.ts';
 import { GatosError } from '../../protocol/errors.ts';
 import { actorPerson, planEventCommit } from '../../protocol/event/commit.ts';
 import { encodeEnvelope } from '../../protocol/event/envelope.ts';
@@ -8,9 +9,16 @@ import { nextUlid, ulidTime } from '../../protocol/event/ulid.ts';
 import { planObject } from '../../protocol/git/object.ts';
 import { GENESIS_TYPE, type GenesisPayload, planTrust } from '../../protocol/governance/chain.ts';
 import type { BundleManifest, TrustGraph } from '../../protocol/governance/types.ts';
-import { ACTIVE_POLICY_REF, bundleRef, GOV_NAMESPACE, GOV_REF, parseActor, requireNamespace, TRUST_REF } from '../../protocol/journal/names.ts';
+import {
+  ACTIVE_POLICY_REF,
+  bundleRef,
+  GOV_NAMESPACE,
+  GOV_REF,
+  parseActor,
+  requireNamespace,
+  TRUST_REF,
+} from '../../protocol/journal/names.ts';
 import { bundleFiles, planBundle } from '../../protocol/policy/bundle.ts';
-import type { JsonObject } from '../../protocol/codec/json.ts';
 import type { Deps, Identity } from '../deps.ts';
 import { planMain } from './mainBranch.ts';
 
@@ -48,23 +56,54 @@ function foldPath(ns: string): string {
  * [POL-9] [POL-5] [STA-7] Plans a world: the first bundle (allow-all, with the fold), the genesis event signed by its
  * owner, and the pointers that follow from it. All refs are created or none.
  */
-export async function planGenesis(deps: Pick<Deps, 'clock' | 'random'>, owner: Identity, request: GenesisRequest): Promise<PlannedWorld> {
+export async function planGenesis(
+  deps: Pick<Deps, 'clock' | 'random'>,
+  owner: Identity,
+  request: GenesisRequest,
+): Promise<PlannedWorld> {
   const { signer, actor } = owner;
   requireNamespace(request.ns);
   parseActor(actor);
-  if (!isPublicKeySound(parseKeyId(signer.keyId))) throw new GatosError('ERR_KEY_INVALID', 'This key may not own a world: it is not a sound Ed25519 key.');
+  if (!isPublicKeySound(parseKeyId(signer.keyId)))
+    throw new GatosError('ERR_KEY_INVALID', 'This key may not own a world: it is not a sound Ed25519 key.');
   const ulid = nextUlid(deps.clock.now(), null, deps.random.bytes(10));
   const person = actorPerson(actor, signer.keyId, ulidTime(ulid));
   const manifest: BundleManifest = {
-    v: 1, profile: request.profile, gate: { default: 'allow' }, namespaces: { [request.ns]: { fold: foldPath(request.ns) } },
+    v: 1,
+    profile: request.profile,
+    gate: { default: 'allow' },
+    namespaces: { [request.ns]: { fold: foldPath(request.ns) } },
   };
-  const bundle = planBundle(bundleFiles(manifest, new Map([[foldPath(request.ns), request.foldSource]])), null, person);
-  const trust: TrustGraph = { v: 1, owners: [actor], keys: { ...request.keys, [signer.keyId]: { actor } }, groups: {} };
-  const payload: GenesisPayload = { v: 1, world: { name: request.name }, profile: request.profile, trust, bundle: bundle.pointer };
+  const bundle = planBundle(
+    bundleFiles(manifest, new Map([[foldPath(request.ns), request.foldSource]])),
+    null,
+    person,
+  );
+  const trust: TrustGraph = {
+    v: 1,
+    owners: [actor],
+    keys: { ...request.keys, [signer.keyId]: { actor } },
+    groups: {},
+  };
+  const payload: GenesisPayload = {
+    v: 1,
+    world: { name: request.name },
+    profile: request.profile,
+    trust,
+    bundle: bundle.pointer,
+  };
   const encoded = encodeEnvelope({
-    type: GENESIS_TYPE, ulid, actor, payload: payload as unknown as JsonObject, policy_root: bundle.pointer.commit, ns: GOV_NAMESPACE,
+    type: GENESIS_TYPE,
+    ulid,
+    actor,
+    payload: payload as unknown as JsonObject,
+    policy_root: bundle.pointer.commit,
+    ns: GOV_NAMESPACE,
   });
-  const genesis = planEventCommit({ ...encoded, keyId: signer.keyId, signature: await signer.sign(encoded.canonical) }, null);
+  const genesis = planEventCommit(
+    { ...encoded, keyId: signer.keyId, signature: await signer.sign(encoded.canonical) },
+    null,
+  );
   const graph = planTrust(trust, genesis.commit.cid, null, person);
   const main = request.managesMain ? planMain(request.name, request.foldSource, null, person) : null;
   const created = (ref: string, next: string) => ({ ref, expected: null, next });
@@ -85,6 +124,8 @@ export async function planGenesis(deps: Pick<Deps, 'clock' | 'random'>, owner: I
 export async function createWorld(repository: Repository, planned: PlannedWorld): Promise<void> {
   const applied = await repository.apply(planned.plan);
   if (!applied.ok) {
-    throw new GatosError('ERR_WORLD_EXISTS', 'This repository already holds a GATOS world.', { data: { ref: applied.ref } });
+    throw new GatosError('ERR_WORLD_EXISTS', 'This repository already holds a GATOS world.', {
+      data: { ref: applied.ref },
+    });
   }
 }

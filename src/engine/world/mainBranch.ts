@@ -19,13 +19,24 @@ This is a GATOS world: the branch you see holds its fold, the history is in \`re
 
 /** The branch that a plain clone checks out: a README and the fold in force. */
 export function planMain(
-  name: string, foldSource: string, parent: Oid | null, person: GitPerson,
+  name: string,
+  foldSource: string,
+  parent: Oid | null,
+  person: GitPerson,
 ): { readonly ref: string; readonly oid: Oid; readonly objects: readonly PlannedObject[] } {
-  const { root, objects } = planTree(new Map([['README.md', utf8(readme(name))], ['gatos/fold.lua', utf8(foldSource)]]));
+  const { root, objects } = planTree(
+    new Map([
+      ['README.md', utf8(readme(name))],
+      ['gatos/fold.lua', utf8(foldSource)],
+    ]),
+  );
   const commit = planObject(
     'commit',
     encodeCommit({
-      tree: root, parents: parent === null ? [] : [parent], author: person, committer: person,
+      tree: root,
+      parents: parent === null ? [] : [parent],
+      author: person,
+      committer: person,
       message: parent === null ? 'A GATOS world\n' : 'Activate a new fold\n',
     }),
   );
@@ -34,7 +45,7 @@ export function planMain(
 
 /** The world's name, as its genesis says it. */
 export function worldNameOf(payload: Readonly<Record<string, unknown>>): string {
-  const world = payload['world'];
+  const world = payload.world;
   const name = typeof world === 'object' && world !== null && 'name' in world ? world.name : undefined;
   return typeof name === 'string' && name !== '' ? name.slice(0, 100) : 'world';
 }

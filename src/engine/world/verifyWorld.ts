@@ -2,13 +2,19 @@ import type { Oid } from '../../ports/repository.ts';
 import type { Task } from '../../ports/runtime.ts';
 import { actorPerson } from '../../protocol/event/commit.ts';
 import { ulidTime } from '../../protocol/event/ulid.ts';
-import { planTrust } from '../../protocol/governance/chain.ts';
-import { ACTIVE_POLICY_REF, bundleRef, STATE_PREFIX, stateRef, TRUST_REF } from '../../protocol/journal/names.ts';
 import { EMPTY_TREE_OID } from '../../protocol/git/object.ts';
 import { readCommit } from '../../protocol/git/readTree.ts';
+import { planTrust } from '../../protocol/governance/chain.ts';
+import {
+  ACTIVE_POLICY_REF,
+  bundleRef,
+  STATE_PREFIX,
+  stateRef,
+  TRUST_REF,
+} from '../../protocol/journal/names.ts';
 import { loadCheckpoint } from '../../protocol/state/checkpoint.ts';
-import { Ledger } from '../ledger/ledger.ts';
 import type { Quarantined } from '../ledger/journal.ts';
+import { Ledger } from '../ledger/ledger.ts';
 import { type Check, verifyCheckpoint } from '../proof/verifyCheckpoint.ts';
 import { lawInForce, type World } from './world.ts';
 
@@ -33,7 +39,8 @@ export async function verifyWorld(world: World, task: Task): Promise<WorldReport
   for (const ref of await world.deps.repository.list(STATE_PREFIX)) {
     const ns = ref.name.slice(STATE_PREFIX.length);
     const chain = await checkpointChain(fresh, ns);
-    if (chain[0] !== ref.oid) checks.push({ name: `State of ${ns}`, ok: false, detail: `${ref.name} does not name a checkpoint.` });
+    if (chain[0] !== ref.oid)
+      checks.push({ name: `State of ${ns}`, ok: false, detail: `${ref.name} does not name a checkpoint.` });
     for (const oid of chain) {
       task.check();
       checks.push(await checkpointCheck(fresh, ns, oid, task));
@@ -41,28 +48,45 @@ export async function verifyWorld(world: World, task: Task): Promise<WorldReport
     }
   }
   const events = ledger.journals.reduce((sum, journal) => sum + journal.events.length, 0);
-  return { ok: checks.every((check) => check.ok), events, quarantine: ledger.quarantine, checkpoints, checks };
+  return {
+    ok: checks.every((check) => check.ok),
+    events,
+    quarantine: ledger.quarantine,
+    checkpoints,
+    checks,
+  };
 }
 
 function governanceCheck(ledger: Ledger): Check {
   const { events, quarantine } = ledger.governance;
-  const detail = quarantine[0]?.reason ?? `${events.length} governance events, from the genesis on, each signed by an owner.`;
+  const detail =
+    quarantine[0]?.reason ??
+    `${events.length} governance events, from the genesis on, each signed by an owner.`;
   return { name: 'Governance', ok: quarantine.length === 0, detail };
 }
 
 function journalCheck(ledger: Ledger): Check {
   const held = ledger.quarantine.length - ledger.governance.quarantine.length;
   const events = ledger.journals.reduce((sum, journal) => sum + journal.events.length, 0);
-  const detail = held === 0
-    ? `${events} events in ${ledger.journals.length} journals: bytes, chain, signature and gate hold for each.`
-    : `${held} commits are quarantined and not folded.`;
+  const detail =
+    held === 0
+      ? `${events} events in ${ledger.journals.length} journals: bytes, chain, signature and gate hold for each.`
+      : `${held} commits are quarantined and not folded.`;
   return { name: 'Journals', ok: held === 0, detail };
 }
 
 async function checkpointCheck(world: World, ns: string, oid: Oid, task: Task): Promise<Check> {
   const { status, checks } = await verifyCheckpoint(world, oid, task);
   const name = `Checkpoint ${oid.slice(0, 8)}`;
-  if (status === 'failed') return { name, ok: false, detail: checks.filter((part) => !part.ok).map((part) => part.detail).join(' ') };
+  if (status === 'failed')
+    return {
+      name,
+      ok: false,
+      detail: checks
+        .filter((part) => !part.ok)
+        .map((part) => part.detail)
+        .join(' '),
+    };
   const { proof } = await loadCheckpoint((id) => world.deps.repository.read(id), oid);
   if (proof.ns !== ns) return { name, ok: false, detail: `It is a checkpoint of ${proof.ns}, not of ${ns}.` };
   return { name, ok: true, detail: `${status} (${ns})` };
@@ -75,12 +99,17 @@ async function pointerCheck(world: World): Promise<Check> {
   const { genesis } = world.ledger.governance;
   const person = actorPerson(genesis.envelope.actor, genesis.keyId, ulidTime(genesis.envelope.ulid));
   const trust = planTrust(place.trust, genesis.cid, null, person).oid;
-  const due = [[ACTIVE_POLICY_REF, place.bundle.commit], [bundleRef(place.bundle.id), place.bundle.commit], [TRUST_REF, trust]] as const;
+  const due = [
+    [ACTIVE_POLICY_REF, place.bundle.commit],
+    [bundleRef(place.bundle.id), place.bundle.commit],
+    [TRUST_REF, trust],
+  ] as const;
   const wrong: string[] = [];
   for (const [ref, oid] of due) if ((await repository.get(ref)) !== oid) wrong.push(ref);
-  const detail = wrong.length === 0
-    ? 'policies/active, its bundle and trust/graph follow from the governance chain.'
-    : `Not as the governance chain makes it: ${wrong.join(', ')}.`;
+  const detail =
+    wrong.length === 0
+      ? 'policies/active, its bundle and trust/graph follow from the governance chain.'
+      : `Not as the governance chain makes it: ${wrong.join(', ')}.`;
   return { name: 'Pointers', ok: wrong.length === 0, detail };
 }
 

@@ -1,7 +1,7 @@
-import { type GovPlace } from '../../protocol/governance/chain.ts';
-import type { Bundle } from '../../protocol/policy/bundle.ts';
 import type { Task } from '../../ports/runtime.ts';
 import { GatosError } from '../../protocol/errors.ts';
+import type { GovPlace } from '../../protocol/governance/chain.ts';
+import type { Bundle } from '../../protocol/policy/bundle.ts';
 import type { Deps, Identity } from '../deps.ts';
 import { FoldTimelines } from '../fold/timelines.ts';
 import { bundleAt, currentPlace } from '../ledger/governance.ts';
@@ -33,9 +33,18 @@ export async function openWorld(deps: Deps, options: OpenOptions, task: Task): P
   const ledger = new Ledger(deps);
   await ledger.refresh(task);
   const { trust } = currentPlace(ledger.governance);
-  const identity = await options.identify((keyId) => (Object.hasOwn(trust.keys, keyId) ? (trust.keys[keyId]?.actor ?? null) : null));
+  const identity = await options.identify((keyId) =>
+    Object.hasOwn(trust.keys, keyId) ? (trust.keys[keyId]?.actor ?? null) : null,
+  );
   const timelines = new FoldTimelines(deps.runtime);
-  const world: World = { deps, identity, ledger, timelines, writing: new Mutex(), managesMain: options.managesMain };
+  const world: World = {
+    deps,
+    identity,
+    ledger,
+    timelines,
+    writing: new Mutex(),
+    managesMain: options.managesMain,
+  };
   for (const ns of ledger.namespaces) timelines.follow(world.ledger, ns, 0);
   return world;
 }
@@ -63,9 +72,13 @@ export function lawInForce(world: World): Law {
 
 export function requireIdentity(world: World): Identity {
   if (world.identity === null) {
-    throw new GatosError('ERR_IDENTITY_MISSING', 'This device has no key that this world trusts, so it can only be read here.', {
-      hint: 'An owner of the world must add your key to its trust graph.',
-    });
+    throw new GatosError(
+      'ERR_IDENTITY_MISSING',
+      'This device has no key that this world trusts, so it can only be read here.',
+      {
+        hint: 'An owner of the world must add your key to its trust graph.',
+      },
+    );
   }
   return world.identity;
 }

@@ -3,13 +3,15 @@ import { GatosError } from '../errors.ts';
 import type { JsonValue } from './json.ts';
 
 function text(value: string): string {
-  if (!value.isWellFormed()) throw new GatosError('ERR_JSON_INVALID', 'A string holds half of a surrogate pair.');
+  if (!value.isWellFormed())
+    throw new GatosError('ERR_JSON_INVALID', 'A string holds half of a surrogate pair.');
   // ES2019 JSON.stringify escapes exactly what RFC 8785 section 3.2.2.2 asks for.
   return JSON.stringify(value);
 }
 
 function number(value: number): string {
-  if (!Number.isFinite(value)) throw new GatosError('ERR_JSON_INVALID', 'NaN and Infinity have no JSON form.');
+  if (!Number.isFinite(value))
+    throw new GatosError('ERR_JSON_INVALID', 'NaN and Infinity have no JSON form.');
   // RFC 8785 section 3.2.2.3 is ECMAScript's Number::toString; -0 becomes 0.
   return String(value === 0 ? 0 : value);
 }

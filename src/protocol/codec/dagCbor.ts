@@ -17,12 +17,14 @@ function normal(value: JsonValue): JsonValue {
   if (typeof value === 'string') return wellFormed(value);
   if (Array.isArray(value)) return value.map(normal);
   if (value === null || typeof value === 'boolean') return value;
-  if (typeof value !== 'object') throw new GatosError('ERR_CBOR_INVALID', `A signed artefact holds no ${typeof value}.`);
+  if (typeof value !== 'object')
+    throw new GatosError('ERR_CBOR_INVALID', `A signed artefact holds no ${typeof value}.`);
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [wellFormed(key), normal(inner)]));
 }
 
 function wellFormed(text: string): string {
-  if (!text.isWellFormed()) throw new GatosError('ERR_CBOR_INVALID', 'A string holds half of a surrogate pair.');
+  if (!text.isWellFormed())
+    throw new GatosError('ERR_CBOR_INVALID', 'A string holds half of a surrogate pair.');
   return text;
 }
 
@@ -67,5 +69,8 @@ function jsonOf(value: unknown): JsonValue {
   if (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, jsonOf(inner)]));
   }
-  throw new GatosError('ERR_CBOR_INVALID', 'The block holds a value that JSON cannot say (bytes, a link or a big integer).');
+  throw new GatosError(
+    'ERR_CBOR_INVALID',
+    'The block holds a value that JSON cannot say (bytes, a link or a big integer).',
+  );
 }

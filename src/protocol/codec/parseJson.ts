@@ -7,7 +7,14 @@ export const MAX_JSON_DEPTH = 64;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const PLAIN = /[^"\\\u0000-\u001f]*/y;
 const ESCAPES: Readonly<Record<string, string>> = {
-  '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t',
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
 };
 
 interface Builder<V> {
@@ -71,7 +78,11 @@ class Parser<V> {
   }
 
   private word(): V {
-    for (const [word, value] of [['true', true], ['false', false], ['null', null]] as const) {
+    for (const [word, value] of [
+      ['true', true],
+      ['false', false],
+      ['null', null],
+    ] as const) {
       if (this.text.startsWith(word, this.at)) {
         this.at += word.length;
         return this.build.literal(value);
@@ -99,7 +110,10 @@ class Parser<V> {
       this.at += run.length;
       const c = this.text[this.at];
       if (c === '"') break;
-      if (c !== '\\') this.fail(c === undefined ? 'a string is not closed' : 'a control character must be written as an escape');
+      if (c !== '\\')
+        this.fail(
+          c === undefined ? 'a string is not closed' : 'a control character must be written as an escape',
+        );
       out += this.escape();
     }
     // [ENC-4] a lone surrogate has no UTF-8 form, so it could not be signed.
@@ -193,7 +207,13 @@ export function parseJsonStrict(text: string): JsonValue {
 }
 
 /** A JSON tree whose numbers are still the text they were written as, so that nothing passes through a double. */
-export type ExactJson = null | boolean | string | { readonly number: string } | ExactJson[] | Map<string, ExactJson>;
+export type ExactJson =
+  | null
+  | boolean
+  | string
+  | { readonly number: string }
+  | ExactJson[]
+  | Map<string, ExactJson>;
 
 const EXACT: Builder<ExactJson> = {
   number: (text) => ({ number: text }),

@@ -10,7 +10,10 @@ export function formatTrailers(trailers: readonly Trailer[]): string {
 }
 
 /** Splits a message at its last blank line; throws ERR_COMMIT_INVALID if the last paragraph is not all trailers. */
-export function parseTrailers(message: string): { readonly head: string; readonly trailers: readonly Trailer[] } {
+export function parseTrailers(message: string): {
+  readonly head: string;
+  readonly trailers: readonly Trailer[];
+} {
   const split = message.lastIndexOf('\n\n');
   if (split < 0 || !message.endsWith('\n')) {
     throw new GatosError('ERR_COMMIT_INVALID', 'The commit message has no trailers.');
@@ -18,7 +21,8 @@ export function parseTrailers(message: string): { readonly head: string; readonl
   const lines = message.slice(split + 2, -1).split('\n');
   const trailers = lines.map((line): Trailer => {
     const match = LINE.exec(line);
-    if (match === null) throw new GatosError('ERR_COMMIT_INVALID', `This is not a trailer: "${line.slice(0, 80)}".`);
+    if (match === null)
+      throw new GatosError('ERR_COMMIT_INVALID', `This is not a trailer: "${line.slice(0, 80)}".`);
     return [match[1] ?? '', match[2] ?? ''];
   });
   return { head: message.slice(0, split), trailers };

@@ -1,6 +1,6 @@
-import { blake3 } from './hash.ts';
 import { hex, unhex } from '../bytes.ts';
 import { GatosError } from '../errors.ts';
+import { blake3 } from './hash.ts';
 
 const KEY_ID = /^ed25519:[0-9a-f]{64}$/;
 const SIGNATURE = /^ed25519:[0-9a-f]{128}$/;
@@ -16,7 +16,8 @@ export function isKeyId(text: unknown): text is string {
 
 /** 32 bytes; throws ERR_KEY_INVALID. */
 export function parseKeyId(text: string): Uint8Array {
-  if (!KEY_ID.test(text)) throw new GatosError('ERR_KEY_INVALID', 'A key must be written as ed25519:<64 hex digits>.');
+  if (!KEY_ID.test(text))
+    throw new GatosError('ERR_KEY_INVALID', 'A key must be written as ed25519:<64 hex digits>.');
   return unhex(text.slice(8));
 }
 

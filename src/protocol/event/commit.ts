@@ -45,7 +45,10 @@ function encodeEventCommit(event: SignedEvent, parent: Oid | null): Uint8Array {
 }
 
 /** [EVT-4] The commit of an event: a pure function of envelope, signature and parent. */
-export function planEventCommit(event: SignedEvent, parent: Oid | null): { readonly commit: EventCommit; readonly object: PlannedObject } {
+export function planEventCommit(
+  event: SignedEvent,
+  parent: Oid | null,
+): { readonly commit: EventCommit; readonly object: PlannedObject } {
   const body = encodeEventCommit(event, parent);
   const oid = gitObjectId('commit', body);
   return { commit: { ...event, oid, parent }, object: { type: 'commit', body, oid } };
@@ -60,13 +63,22 @@ export function parseEventCommit(oid: Oid, body: Uint8Array): EventCommit {
   const { head, trailers } = parseTrailers(git.message);
   const json = head.slice(head.indexOf('\n\n') + 2);
   const keyId = requireTrailer(trailers, 'Signer');
-  if (!isKeyId(keyId)) throw new GatosError('ERR_COMMIT_INVALID', 'The Signer trailer is not an ed25519 key.');
-  if (git.parents.length > 1) throw new GatosError('ERR_COMMIT_INVALID', 'A journal commit may not be a merge (JRN-1).');
+  if (!isKeyId(keyId))
+    throw new GatosError('ERR_COMMIT_INVALID', 'The Signer trailer is not an ed25519 key.');
+  if (git.parents.length > 1)
+    throw new GatosError('ERR_COMMIT_INVALID', 'A journal commit may not be a merge (JRN-1).');
   const encoded = encodeEnvelope(readEnvelope(parseJsonStrict(json)));
-  const event: SignedEvent = { ...encoded, keyId, signature: parseSignature(requireTrailer(trailers, 'Sig')) };
+  const event: SignedEvent = {
+    ...encoded,
+    keyId,
+    signature: parseSignature(requireTrailer(trailers, 'Sig')),
+  };
   const parent = git.parents[0] ?? null;
   if (!equalBytes(encodeEventCommit(event, parent), body)) {
-    throw new GatosError('ERR_COMMIT_INVALID', 'The commit is not the one that its envelope and signature make (EVT-4).');
+    throw new GatosError(
+      'ERR_COMMIT_INVALID',
+      'The commit is not the one that its envelope and signature make (EVT-4).',
+    );
   }
   return { ...event, oid, parent };
 }

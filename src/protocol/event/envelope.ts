@@ -1,9 +1,9 @@
+import { utf8 } from '../bytes.ts';
 import { canonicalJson } from '../codec/canonicalJson.ts';
-import { encodeDagCbor } from '../codec/dagCbor.ts';
 import { eventCidOf, isEventCid } from '../codec/cid.ts';
+import { encodeDagCbor } from '../codec/dagCbor.ts';
 import type { JsonObject, JsonValue } from '../codec/json.ts';
 import { MAX_JSON_DEPTH } from '../codec/parseJson.ts';
-import { utf8 } from '../bytes.ts';
 import { type ErrorCode, GatosError } from '../errors.ts';
 import { isActor, isRefComponent } from '../journal/names.ts';
 import { parseTimestamp } from './timestamp.ts';
@@ -43,18 +43,27 @@ function refuse(code: ErrorCode, message: string, hint?: string): never {
 }
 
 type Check = (value: JsonValue | undefined) => boolean;
-const optional = (check: Check): Check => (value) => value === undefined || check(value);
+const optional =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
 
 /** Field by field; the sentence completes "The envelope's <field> must be ...". */
 const FIELDS: Readonly<Record<keyof Envelope, readonly [Check, string]>> = {
   type: [(v) => typeof v === 'string' && TYPE.test(v), '1 to 64 lower-case letters, digits, ".", "_" or "-"'],
   ulid: [isUlid, 'a ULID'],
   actor: [isActor, 'user:, agent: or service: and a name'],
-  caps: [optional((v) => Array.isArray(v) && v.every((cap) => typeof cap === 'string')), 'a list of capability names'],
+  caps: [
+    optional((v) => Array.isArray(v) && v.every((cap) => typeof cap === 'string')),
+    'a list of capability names',
+  ],
   payload: [(v) => typeof v === 'object' && v !== null && !Array.isArray(v), 'a JSON object'],
   policy_root: [(v) => typeof v === 'string' && OID.test(v), 'a commit id'],
   sig_alg: [optional((v) => typeof v === 'string'), 'text'],
-  ts: [optional((v) => typeof v === 'string' && parseTimestamp(v) !== null), 'a time like 2026-05-01T10:00:00Z'],
+  ts: [
+    optional((v) => typeof v === 'string' && parseTimestamp(v) !== null),
+    'a time like 2026-05-01T10:00:00Z',
+  ],
   repo: [optional(isEventCid), 'the Event-CID of the genesis'],
   ns: [(v) => typeof v === 'string' && isRefComponent(v), 'a namespace'],
   gov: [optional(isEventCid), 'an Event-CID'],
@@ -71,7 +80,8 @@ function checkPayload(value: JsonValue, depth: number, path: string): void {
   }
   if (value === null || typeof value !== 'object') return;
   // The envelope object itself is one level.
-  if (depth >= MAX_JSON_DEPTH) refuse('ERR_ENVELOPE_INVALID', `The payload is nested more than ${MAX_JSON_DEPTH - 1} levels deep.`);
+  if (depth >= MAX_JSON_DEPTH)
+    refuse('ERR_ENVELOPE_INVALID', `The payload is nested more than ${MAX_JSON_DEPTH - 1} levels deep.`);
   for (const [key, inner] of Object.entries(value)) checkPayload(inner, depth + 1, `${path}.${key}`);
 }
 
@@ -81,16 +91,23 @@ export function readEnvelope(value: JsonValue): Envelope {
     return refuse('ERR_ENVELOPE_INVALID', 'An envelope must be a JSON object.');
   }
   const unknown = Object.keys(value).find((key) => !Object.hasOwn(FIELDS, key));
-  if (unknown !== undefined) refuse('ERR_ENVELOPE_INVALID', `The envelope has the unknown field "${unknown.slice(0, 40)}".`);
+  if (unknown !== undefined)
+    refuse('ERR_ENVELOPE_INVALID', `The envelope has the unknown field "${unknown.slice(0, 40)}".`);
   for (const [field, [check, what]] of Object.entries(FIELDS)) {
     const held = Object.hasOwn(value, field) ? value[field] : undefined;
     if (!check(held)) {
-      refuse(field === 'payload' ? 'ERR_PAYLOAD_INVALID' : 'ERR_ENVELOPE_INVALID', `The envelope's ${field} must be ${what}.`);
+      refuse(
+        field === 'payload' ? 'ERR_PAYLOAD_INVALID' : 'ERR_ENVELOPE_INVALID',
+        `The envelope's ${field} must be ${what}.`,
+      );
     }
   }
   const envelope = value as unknown as Envelope;
   if (envelope.sig_alg !== undefined && envelope.sig_alg !== 'ed25519') {
-    refuse('ERR_SIGNATURE_ALGORITHM', `The signature algorithm "${envelope.sig_alg.slice(0, 40)}" is not known; only ed25519 is.`);
+    refuse(
+      'ERR_SIGNATURE_ALGORITHM',
+      `The signature algorithm "${envelope.sig_alg.slice(0, 40)}" is not known; only ed25519 is.`,
+    );
   }
   checkPayload(envelope.payload, 1, 'payload');
   return envelope;

@@ -34,7 +34,10 @@ export function formatUlid(parts: UlidParts): string {
 
 export function parseUlid(text: string): UlidParts {
   if (!ULID.test(text)) {
-    throw new GatosError('ERR_ULID_INVALID', `"${text.slice(0, 40)}" is not a ULID (26 characters, the first 0 to 7).`);
+    throw new GatosError(
+      'ERR_ULID_INVALID',
+      `"${text.slice(0, 40)}" is not a ULID (26 characters, the first 0 to 7).`,
+    );
   }
   let value = 0n;
   for (const c of text) value = (value << 5n) | BigInt(ALPHABET.indexOf(c));

@@ -39,9 +39,11 @@ export function parseTree(body: Uint8Array): readonly TreeEntry[] {
   while (at < body.length) {
     const space = body.indexOf(0x20, at);
     const nul = space < 0 ? -1 : body.indexOf(0, space);
-    if (nul < 0 || nul + 21 > body.length) throw new GatosError('ERR_OBJECT_INVALID', 'A tree object is cut short.');
+    if (nul < 0 || nul + 21 > body.length)
+      throw new GatosError('ERR_OBJECT_INVALID', 'A tree object is cut short.');
     const mode = textOf(body.subarray(at, space));
-    if (!MODES.includes(mode)) throw new GatosError('ERR_OBJECT_INVALID', `A tree object has the unknown mode "${mode}".`);
+    if (!MODES.includes(mode))
+      throw new GatosError('ERR_OBJECT_INVALID', `A tree object has the unknown mode "${mode}".`);
     entries.push({
       mode: mode as TreeEntry['mode'],
       name: textOf(body.subarray(space + 1, nul)),
@@ -86,7 +88,8 @@ const PERSON = /^(.*) <([^<>\n]*)> (\d{1,12}) ([+-]\d{4})$/;
 
 function parsePerson(line: string): GitPerson {
   const match = PERSON.exec(line);
-  if (match === null) throw new GatosError('ERR_OBJECT_INVALID', 'A commit has a malformed author or committer line.');
+  if (match === null)
+    throw new GatosError('ERR_OBJECT_INVALID', 'A commit has a malformed author or committer line.');
   return { name: match[1] ?? '', email: match[2] ?? '', seconds: Number(match[3]) };
 }
 
@@ -109,14 +112,25 @@ export function parseCommit(body: Uint8Array): GitCommit {
     else if (line.startsWith('committer ')) committer = parsePerson(line.slice(10));
   }
   const oid = /^[0-9a-f]{40}$/;
-  if (tree === undefined || author === undefined || committer === undefined || ![tree, ...parents].every((id) => oid.test(id))) {
-    throw new GatosError('ERR_OBJECT_INVALID', 'A commit lacks its tree, author or committer, or names a bad object id.');
+  if (
+    tree === undefined ||
+    author === undefined ||
+    committer === undefined ||
+    ![tree, ...parents].every((id) => oid.test(id))
+  ) {
+    throw new GatosError(
+      'ERR_OBJECT_INVALID',
+      'A commit lacks its tree, author or committer, or names a bad object id.',
+    );
   }
   return { tree, parents, author, committer, message: text.slice(split + 2) };
 }
 
 /** Plans a directory of text files, nested by `/` in their paths: the root tree comes last. */
-export function planTree(files: ReadonlyMap<string, Uint8Array>): { readonly root: Oid; readonly objects: readonly PlannedObject[] } {
+export function planTree(files: ReadonlyMap<string, Uint8Array>): {
+  readonly root: Oid;
+  readonly objects: readonly PlannedObject[];
+} {
   const objects: PlannedObject[] = [];
   const entries: TreeEntry[] = [];
   const folders = new Map<string, Map<string, Uint8Array>>();

@@ -3,10 +3,10 @@ import { utf8 } from '../bytes.ts';
 import { canonicalJson } from '../codec/canonicalJson.ts';
 import type { JsonObject, JsonValue } from '../codec/json.ts';
 import { formatTrailers } from '../codec/trailers.ts';
-import { isKeyId, parseKeyId } from '../crypto/keys.ts';
 import { isPublicKeySound } from '../crypto/ed25519.ts';
-import type { EventCommit } from '../event/commit.ts';
+import { isKeyId, parseKeyId } from '../crypto/keys.ts';
 import { GatosError } from '../errors.ts';
+import type { EventCommit } from '../event/commit.ts';
 import { encodeCommit, type GitPerson, planObject, planTree } from '../git/object.ts';
 import { GOV_NAMESPACE, isActor } from '../journal/names.ts';
 import type { BundlePointer, TrustGraph } from './types.ts';
@@ -45,7 +45,8 @@ function isObject(value: JsonValue | undefined): value is JsonObject {
 function readFields(value: JsonValue | undefined, what: string, fields: readonly string[]): JsonObject {
   if (!isObject(value)) return invalid(`${what} is missing`);
   const unknown = Object.keys(value).find((key) => !fields.includes(key));
-  if (unknown !== undefined) invalid(`${what} has the field "${unknown.slice(0, 40)}", which this version does not know`);
+  if (unknown !== undefined)
+    invalid(`${what} has the field "${unknown.slice(0, 40)}", which this version does not know`);
   const missing = fields.find((field) => !Object.hasOwn(value, field));
   if (missing !== undefined) invalid(`${what} lacks "${missing}"`);
   return value;
@@ -59,12 +60,14 @@ function readTrust(value: JsonValue | undefined): TrustGraph {
   const { v, owners, keys, groups } = readFields(value, 'the trust graph', ['v', 'owners', 'keys', 'groups']);
   if (v !== 1) invalid('the trust graph is not version 1');
   if (!areActors(owners) || owners.length === 0) invalid('the trust graph names no owners');
-  if (!isObject(keys) || !isObject(groups) || !Object.values(groups).every(areActors)) return invalid('the trust graph has malformed keys or groups');
+  if (!isObject(keys) || !isObject(groups) || !Object.values(groups).every(areActors))
+    return invalid('the trust graph has malformed keys or groups');
   for (const [keyId, holder] of Object.entries(keys)) {
     const { actor } = readFields(holder, 'a key of the trust graph', ['actor']);
     if (!isKeyId(keyId) || !isActor(actor)) invalid('the trust graph holds a malformed key');
     // [EVT-3] checked once, when a key enters the trust graph.
-    if (!isPublicKeySound(parseKeyId(keyId))) invalid(`the key ${keyId.slice(0, 16)} is not a sound Ed25519 key`);
+    if (!isPublicKeySound(parseKeyId(keyId)))
+      invalid(`the key ${keyId.slice(0, 16)} is not a sound Ed25519 key`);
   }
   return value as unknown as TrustGraph;
 }
@@ -79,7 +82,8 @@ function readPointer(value: JsonValue | undefined): BundlePointer {
   const pointer = readFields(value, 'a bundle pointer', Object.keys(POINTER));
   for (const [field, pattern] of Object.entries(POINTER)) {
     const held = pointer[field];
-    if (typeof held !== 'string' || !pattern.test(held)) invalid(`the ${field} of a bundle pointer is malformed`);
+    if (typeof held !== 'string' || !pattern.test(held))
+      invalid(`the ${field} of a bundle pointer is malformed`);
   }
   return pointer as unknown as BundlePointer;
 }
@@ -94,15 +98,21 @@ function requireOwner(trust: TrustGraph, event: EventCommit): void {
 /** The place after the genesis; it names its own owner's key, and is pinned by its Event-CID (POL-5). */
 function genesisPlace(event: EventCommit): GovPlace {
   const { envelope } = event;
-  if (envelope.type !== GENESIS_TYPE || envelope.repo !== undefined || envelope.prev !== undefined || event.parent !== null) {
+  if (
+    envelope.type !== GENESIS_TYPE ||
+    envelope.repo !== undefined ||
+    envelope.prev !== undefined ||
+    event.parent !== null
+  ) {
     return invalid('it does not begin with a genesis');
   }
   const payload = readFields(envelope.payload, 'the genesis', ['v', 'world', 'profile', 'trust', 'bundle']);
-  if (payload['v'] !== 1) invalid('the genesis is not version 1');
-  const { name } = readFields(payload['world'], 'the world', ['name']);
-  if (typeof name !== 'string' || typeof payload['profile'] !== 'string') invalid('the world has no name or profile');
-  const trust = readTrust(payload['trust']);
-  const bundle = readPointer(payload['bundle']);
+  if (payload.v !== 1) invalid('the genesis is not version 1');
+  const { name } = readFields(payload.world, 'the world', ['name']);
+  if (typeof name !== 'string' || typeof payload.profile !== 'string')
+    invalid('the world has no name or profile');
+  const trust = readTrust(payload.trust);
+  const bundle = readPointer(payload.bundle);
   requireOwner(trust, event);
   if (envelope.policy_root !== bundle.commit) invalid('the genesis cites another bundle than its own');
   return { cid: event.cid, oid: event.oid, index: 0, trust, bundle };
@@ -117,16 +127,23 @@ export function nextPlace(event: EventCommit, genesis: string | null, before: Go
   if (event.envelope.gov !== undefined) invalid('an event of it has a "gov", but its place is its "prev"');
   if (before === null) return genesisPlace(event);
   if (event.envelope.repo !== genesis) invalid('an event of another world stands in it');
-  if (event.envelope.prev !== before.cid || event.parent !== before.oid) invalid('its events do not follow one another');
+  if (event.envelope.prev !== before.cid || event.parent !== before.oid)
+    invalid('its events do not follow one another');
   requireOwner(before.trust, event);
-  if (event.envelope.policy_root !== before.bundle.commit) invalid('an event cites a bundle that was not in force');
+  if (event.envelope.policy_root !== before.bundle.commit)
+    invalid('an event cites a bundle that was not in force');
   if (event.envelope.type !== ACTIVATE_TYPE) invalid(`this version does not know "${event.envelope.type}"`);
-  const bundle = readPointer(readFields(event.envelope.payload, 'the activation', ['bundle'])['bundle']);
+  const bundle = readPointer(readFields(event.envelope.payload, 'the activation', ['bundle']).bundle);
   return { cid: event.cid, oid: event.oid, index: before.index + 1, trust: before.trust, bundle };
 }
 
 /** [POL-5] The commit that `refs/gatos/trust/graph` must name: it follows from the gov event that set the graph. */
-export function planTrust(trust: TrustGraph, govCid: string, parent: Oid | null, person: GitPerson): { readonly oid: Oid; readonly objects: readonly PlannedObject[] } {
+export function planTrust(
+  trust: TrustGraph,
+  govCid: string,
+  parent: Oid | null,
+  person: GitPerson,
+): { readonly oid: Oid; readonly objects: readonly PlannedObject[] } {
   const text = `${canonicalJson(trust as unknown as JsonValue)}\n`;
   const { root, objects } = planTree(new Map([['gatos/trust/graph.json', utf8(text)]]));
   const commit = planObject(

@@ -72,7 +72,8 @@ export interface JournalName {
 export function parseJournalRef(ref: string): JournalName | null {
   if (!ref.startsWith(JOURNAL_PREFIX)) return null;
   const [ns, kind, name, device, ...rest] = ref.slice(JOURNAL_PREFIX.length).split('/');
-  if (ns === undefined || kind === undefined || name === undefined || device === undefined || rest.length > 0) return null;
+  if (ns === undefined || kind === undefined || name === undefined || device === undefined || rest.length > 0)
+    return null;
   if (!isNamespace(ns) || !isActor(`${kind}:${name}`) || !/^[0-9a-f]{16}$/.test(device)) return null;
   return { ns, actor: `${kind}:${name}`, device };
 }

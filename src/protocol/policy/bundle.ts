@@ -24,7 +24,11 @@ export interface Bundle {
   readonly files: BundleFiles;
 }
 
-function digestMap(files: BundleFiles, wanted: (path: string) => boolean, digest: (bytes: Uint8Array) => string): string {
+function digestMap(
+  files: BundleFiles,
+  wanted: (path: string) => boolean,
+  digest: (bytes: Uint8Array) => string,
+): string {
   const chosen = [...files].filter(([path]) => wanted(path));
   return canonicalJson(Object.fromEntries(chosen.map(([path, bytes]) => [path, digest(bytes)])));
 }
@@ -58,23 +62,30 @@ function hasOnly(value: JsonObject, fields: readonly string[]): boolean {
 
 /** Throws ERR_POLICY_INVALID, and ERR_POLICY_UNSUPPORTED for what only a later version could heed. */
 export function readManifest(value: JsonValue): BundleManifest {
-  if (!isObject(value) || value['v'] !== 1) return bad('it is not version 1');
+  if (!isObject(value) || value.v !== 1) return bad('it is not version 1');
   const { profile, gate, namespaces } = value;
   if (!['local', 'push-gate', 'research'].some((known) => known === profile)) bad('its profile is unknown');
   // Fail closed: a rule we cannot run must not look like one that allows.
-  const readable = hasOnly(value, ['v', 'profile', 'gate', 'namespaces']) && canonicalJson(gate ?? null) === '{"default":"allow"}';
+  const readable =
+    hasOnly(value, ['v', 'profile', 'gate', 'namespaces']) &&
+    canonicalJson(gate ?? null) === '{"default":"allow"}';
   if (!readable) {
-    throw new GatosError('ERR_POLICY_UNSUPPORTED', 'The bundle has a gate that this version cannot run.', { hint: 'Update GATOS.' });
+    throw new GatosError('ERR_POLICY_UNSUPPORTED', 'The bundle has a gate that this version cannot run.', {
+      hint: 'Update GATOS.',
+    });
   }
   if (!isObject(namespaces)) return bad('it lists no namespaces');
   for (const [ns, spec] of Object.entries(namespaces)) {
-    if (!isNamespace(ns) || !isObject(spec) || !hasOnly(spec, ['fold']) || typeof spec['fold'] !== 'string') bad(`the namespace "${ns.slice(0, 40)}" is malformed`);
+    if (!isNamespace(ns) || !isObject(spec) || !hasOnly(spec, ['fold']) || typeof spec.fold !== 'string')
+      bad(`the namespace "${ns.slice(0, 40)}" is malformed`);
   }
   return value as unknown as BundleManifest;
 }
 
 export function bundleFiles(manifest: BundleManifest, folds: ReadonlyMap<string, string>): BundleFiles {
-  const files = new Map<string, Uint8Array>([[MANIFEST, utf8(`${canonicalJson(manifest as unknown as JsonValue)}\n`)]]);
+  const files = new Map<string, Uint8Array>([
+    [MANIFEST, utf8(`${canonicalJson(manifest as unknown as JsonValue)}\n`)],
+  ]);
   for (const [path, source] of folds) files.set(path, utf8(source));
   return files;
 }
@@ -119,17 +130,33 @@ function manifestOf(files: BundleFiles): BundleManifest {
  * Reads a bundle and checks that its files make the id and code root that the gov event signed, that it follows
  * `before` (the commit of the bundle before it) and that it holds the fold of every namespace it lists.
  */
-export async function loadBundle(read: ReadObject, pointer: BundlePointer, before: Oid | null): Promise<Bundle> {
+export async function loadBundle(
+  read: ReadObject,
+  pointer: BundlePointer,
+  before: Oid | null,
+): Promise<Bundle> {
   const commit = await readCommit(read, pointer.commit);
   const files = await readFiles(read, commit.tree);
   const { trailers } = parseTrailers(commit.message);
   const codeRoot = policyCodeRootOf(files);
-  if (bundleIdOf(files) !== pointer.id || codeRoot !== pointer.policy_code_root || requireTrailer(trailers, 'Policy-Code-Root') !== codeRoot) {
-    throw new GatosError('ERR_POLICY_INVALID', `The files of the bundle ${pointer.commit.slice(0, 8)} are not the ones that were signed.`);
+  if (
+    bundleIdOf(files) !== pointer.id ||
+    codeRoot !== pointer.policy_code_root ||
+    requireTrailer(trailers, 'Policy-Code-Root') !== codeRoot
+  ) {
+    throw new GatosError(
+      'ERR_POLICY_INVALID',
+      `The files of the bundle ${pointer.commit.slice(0, 8)} are not the ones that were signed.`,
+    );
   }
-  const cited = trailers.some(([key]) => key === 'Policy-Root') ? requireTrailer(trailers, 'Policy-Root') : null;
+  const cited = trailers.some(([key]) => key === 'Policy-Root')
+    ? requireTrailer(trailers, 'Policy-Root')
+    : null;
   if (commit.parents.length > 1 || (commit.parents[0] ?? null) !== before || cited !== before) {
-    throw new GatosError('ERR_POLICY_INVALID', `The bundle ${pointer.commit.slice(0, 8)} does not follow the one before it.`);
+    throw new GatosError(
+      'ERR_POLICY_INVALID',
+      `The bundle ${pointer.commit.slice(0, 8)} does not follow the one before it.`,
+    );
   }
   const bundle = { pointer, parent: before, manifest: manifestOf(files), files };
   for (const ns of Object.keys(bundle.manifest.namespaces)) foldSourceOf(bundle, ns);
@@ -141,6 +168,7 @@ export function foldSourceOf(bundle: Bundle, ns: string): string | null {
   const spec = Object.hasOwn(bundle.manifest.namespaces, ns) ? bundle.manifest.namespaces[ns] : undefined;
   if (spec === undefined) return null;
   const bytes = bundle.files.get(spec.fold);
-  if (bytes === undefined) throw new GatosError('ERR_POLICY_INVALID', `The bundle lacks ${spec.fold}, the fold of ${ns}.`);
+  if (bytes === undefined)
+    throw new GatosError('ERR_POLICY_INVALID', `The bundle lacks ${spec.fold}, the fold of ${ns}.`);
   return textOf(bytes);
 }

@@ -1,8 +1,8 @@
+import { deviceOf, parseKeyId } from '../crypto/keys.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { EncodedEnvelope } from '../event/envelope.ts';
 import type { GovPlace } from '../governance/chain.ts';
 import type { BundleManifest } from '../governance/types.ts';
-import { deviceOf, parseKeyId } from '../crypto/keys.ts';
 import { journalRef } from '../journal/names.ts';
 
 /** A refusal is a value (POL-1): it names the rule, and says why and what to do. */
@@ -44,24 +44,35 @@ export interface GateContext {
 }
 
 function deny(rule: string, code: ErrorCode, reason: string, hint?: string): Denial {
-  return hint === undefined ? { allow: false, rule, code, reason } : { allow: false, rule, code, reason, hint };
+  return hint === undefined
+    ? { allow: false, rule, code, reason }
+    : { allow: false, rule, code, reason, hint };
 }
 
 type Rule = (intent: Intent, context: GateContext) => Denial | null;
 
 const inThisWorld: Rule = ({ event }, { genesis }) =>
-  event.envelope.repo === genesis ? null : deny('EVT-1', 'ERR_WRONG_WORLD', 'The event belongs to another world.');
+  event.envelope.repo === genesis
+    ? null
+    : deny('EVT-1', 'ERR_WRONG_WORLD', 'The event belongs to another world.');
 
 const inItsJournal: Rule = ({ ref, event, keyId }) => {
   const { ns, actor } = event.envelope;
   const own = ns !== 'gov' && ref === journalRef(ns, actor, deviceOf(parseKeyId(keyId)));
-  return own ? null : deny('EVT-1', 'ERR_WRONG_JOURNAL', `The event of ${actor} in ${ns} does not belong into ${ref}.`);
+  return own
+    ? null
+    : deny('EVT-1', 'ERR_WRONG_JOURNAL', `The event of ${actor} in ${ns} does not belong into ${ref}.`);
 };
 
 const followsItsTip: Rule = ({ event }, { tip }) =>
   (event.envelope.prev ?? null) === tip.cid
     ? null
-    : deny('EVT-7', 'ERR_CHAIN_BROKEN', 'The event does not follow the last one of its journal.', 'Write it again on top of the journal as it is now.');
+    : deny(
+        'EVT-7',
+        'ERR_CHAIN_BROKEN',
+        'The event does not follow the last one of its journal.',
+        'Write it again on top of the journal as it is now.',
+      );
 
 const laterThanItsTip: Rule = ({ event }, { tip }) =>
   tip.ulid === null || event.envelope.ulid > tip.ulid
@@ -69,29 +80,59 @@ const laterThanItsTip: Rule = ({ event }, { tip }) =>
     : deny('EVT-6', 'ERR_ULID_ORDER', 'The ULID is not greater than the last one of the journal.');
 
 const citesKnownLaw: Rule = (_, { place, tip }) => {
-  if (place === null) return deny('POL-9', 'ERR_GOV_UNKNOWN', 'The event cites a governance event that is not here.', 'Fetch the governance chain first.');
-  return place.index >= tip.govIndex ? null : deny('EVT-1', 'ERR_GOV_UNKNOWN', 'The event cites older law than the one before it in its journal.');
+  if (place === null)
+    return deny(
+      'POL-9',
+      'ERR_GOV_UNKNOWN',
+      'The event cites a governance event that is not here.',
+      'Fetch the governance chain first.',
+    );
+  return place.index >= tip.govIndex
+    ? null
+    : deny('EVT-1', 'ERR_GOV_UNKNOWN', 'The event cites older law than the one before it in its journal.');
 };
 
 const bySpeakerOfActor: Rule = ({ event, keyId }, { place }) => {
-  const holder = place !== null && Object.hasOwn(place.trust.keys, keyId) ? place.trust.keys[keyId] : undefined;
+  const holder =
+    place !== null && Object.hasOwn(place.trust.keys, keyId) ? place.trust.keys[keyId] : undefined;
   return holder?.actor === event.envelope.actor
     ? null
-    : deny('POL-5', 'ERR_KEY_UNKNOWN', `The key ${keyId.slice(8, 16)} may not speak for ${event.envelope.actor} in this world.`, 'An owner must add the key to the trust graph.');
+    : deny(
+        'POL-5',
+        'ERR_KEY_UNKNOWN',
+        `The key ${keyId.slice(8, 16)} may not speak for ${event.envelope.actor} in this world.`,
+        'An owner must add the key to the trust graph.',
+      );
 };
 
 const underLawInForce: Rule = ({ event }, { place }) =>
   event.envelope.policy_root === place?.bundle.commit
     ? null
-    : deny('EVT-1', 'ERR_POLICY_INVALID', 'The event cites a policy bundle that was not in force where it stands.');
+    : deny(
+        'EVT-1',
+        'ERR_POLICY_INVALID',
+        'The event cites a policy bundle that was not in force where it stands.',
+      );
 
 const inKnownNamespace: Rule = ({ event }, { manifest }) =>
   manifest !== null && Object.hasOwn(manifest.namespaces, event.envelope.ns)
     ? null
-    : deny('STA-7', 'ERR_POLICY_DENIED', `The active bundle has no namespace "${event.envelope.ns}".`, manifest === null ? undefined : `It has: ${Object.keys(manifest.namespaces).sort().join(', ')}.`);
+    : deny(
+        'STA-7',
+        'ERR_POLICY_DENIED',
+        `The active bundle has no namespace "${event.envelope.ns}".`,
+        manifest === null ? undefined : `It has: ${Object.keys(manifest.namespaces).sort().join(', ')}.`,
+      );
 
 const INTRINSIC: readonly Rule[] = [
-  inThisWorld, inItsJournal, followsItsTip, laterThanItsTip, citesKnownLaw, bySpeakerOfActor, underLawInForce, inKnownNamespace,
+  inThisWorld,
+  inItsJournal,
+  followsItsTip,
+  laterThanItsTip,
+  citesKnownLaw,
+  bySpeakerOfActor,
+  underLawInForce,
+  inKnownNamespace,
 ];
 
 /**

@@ -38,7 +38,10 @@ function trailersOf(proof: FoldProof, signature: Uint8Array): readonly Trailer[]
   const ends: Trailer[] =
     proof.ledger_start === null || proof.ledger_end === null
       ? []
-      : [['Ledger-Start', proof.ledger_start], ['Ledger-End', proof.ledger_end]];
+      : [
+          ['Ledger-Start', proof.ledger_start],
+          ['Ledger-End', proof.ledger_end],
+        ];
   return [
     ['State-Root', proof.state_root],
     ...proof.ledger_heads.map((head): Trailer => ['Ledger-Head', `${head.ref} ${head.commit}`]),
@@ -70,7 +73,10 @@ function commitBody(parts: CheckpointParts, tree: Oid): Uint8Array {
 }
 
 /** [STA-3] Tree of `state.json`, `fold.lua`, `proof.json`; the ELC joins them when there is one. */
-export function planCheckpoint(parts: CheckpointParts): { readonly oid: Oid; readonly objects: readonly PlannedObject[] } {
+export function planCheckpoint(parts: CheckpointParts): {
+  readonly oid: Oid;
+  readonly objects: readonly PlannedObject[];
+} {
   const { root, objects } = planTree(
     new Map([
       ['state.json', utf8(parts.state)],
@@ -85,12 +91,14 @@ export function planCheckpoint(parts: CheckpointParts): { readonly oid: Oid; rea
 /** Reads a checkpoint strictly: the commit must be the one that its parts make. The proof itself is not checked. */
 export async function loadCheckpoint(read: ReadObject, oid: Oid): Promise<Checkpoint> {
   const object = await read(oid);
-  if (object?.type !== 'commit') throw new GatosError('ERR_OBJECT_MISSING', `The checkpoint ${oid.slice(0, 8)} is missing.`);
+  if (object?.type !== 'commit')
+    throw new GatosError('ERR_OBJECT_MISSING', `The checkpoint ${oid.slice(0, 8)} is missing.`);
   const { message, tree, parents } = parseCommit(object.body);
   const files = await readFiles(read, tree);
   const file = (name: string): string => {
     const bytes = files.get(name);
-    if (bytes === undefined || files.size !== 3) throw new GatosError('ERR_PROOF_INVALID', `The checkpoint's tree is not as it must be: ${name}.`);
+    if (bytes === undefined || files.size !== 3)
+      throw new GatosError('ERR_PROOF_INVALID', `The checkpoint's tree is not as it must be: ${name}.`);
     return textOf(bytes);
   };
   const { trailers } = parseTrailers(message);
@@ -102,7 +110,10 @@ export async function loadCheckpoint(read: ReadObject, oid: Oid): Promise<Checkp
     foldSource: file('fold.lua'),
   };
   if (planCheckpoint(parts).oid !== oid) {
-    throw new GatosError('ERR_PROOF_INVALID', 'The checkpoint commit is not the one that its proof and signature make.');
+    throw new GatosError(
+      'ERR_PROOF_INVALID',
+      'The checkpoint commit is not the one that its proof and signature make.',
+    );
   }
   return { oid, ...parts, trailers };
 }

@@ -9,14 +9,24 @@ export interface StateDifference {
 }
 
 /** The smallest set of paths at which two states differ, in canonical key order; stops after `limit`. */
-export function diffStates(before: StateNode, after: StateNode, limit: number): { readonly diff: StateDifference[]; readonly truncated: boolean } {
+export function diffStates(
+  before: StateNode,
+  after: StateNode,
+  limit: number,
+): { readonly diff: StateDifference[]; readonly truncated: boolean } {
   const diff: StateDifference[] = [];
   // One more than asked for tells whether there is more.
   walk(before, after, [], diff, limit + 1);
   return { diff: diff.slice(0, limit), truncated: diff.length > limit };
 }
 
-function walk(a: StateNode, b: StateNode, path: readonly (string | number)[], out: StateDifference[], limit: number): void {
+function walk(
+  a: StateNode,
+  b: StateNode,
+  path: readonly (string | number)[],
+  out: StateDifference[],
+  limit: number,
+): void {
   if (out.length >= limit) return;
   if (a instanceof Map && b instanceof Map) {
     for (const key of [...new Set([...a.keys(), ...b.keys()])].sort(compareText)) {
@@ -31,7 +41,13 @@ function walk(a: StateNode, b: StateNode, path: readonly (string | number)[], ou
   }
 }
 
-function child(a: StateNode | undefined, b: StateNode | undefined, path: readonly (string | number)[], out: StateDifference[], limit: number): void {
+function child(
+  a: StateNode | undefined,
+  b: StateNode | undefined,
+  path: readonly (string | number)[],
+  out: StateDifference[],
+  limit: number,
+): void {
   if (out.length >= limit) return;
   if (a === undefined && b !== undefined) out.push({ path, kind: 'added', after: formatState(b) });
   else if (b === undefined && a !== undefined) out.push({ path, kind: 'removed', before: formatState(a) });

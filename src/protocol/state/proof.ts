@@ -1,3 +1,4 @@
+import { compareText, utf8 } from '../bytes.ts';
 import { canonicalJson } from '../codec/canonicalJson.ts';
 import { isEventCid } from '../codec/cid.ts';
 import type { JsonValue } from '../codec/json.ts';
@@ -5,7 +6,6 @@ import { parseJsonStrict } from '../codec/parseJson.ts';
 import { isKeyId } from '../crypto/keys.ts';
 import { GatosError } from '../errors.ts';
 import { isUlid } from '../event/ulid.ts';
-import { compareText, utf8 } from '../bytes.ts';
 import { isActor, isNamespace, parseJournalRef } from '../journal/names.ts';
 
 /** One journal's share of the window: everything up to and including `cid`. */
@@ -63,7 +63,10 @@ const BLAKE3 = /^blake3:[0-9a-f]{64}$/;
 const SHA256 = /^sha256:[0-9a-f]{64}$/;
 
 type Check = (value: unknown) => boolean;
-const matches = (pattern: RegExp): Check => (v) => typeof v === 'string' && pattern.test(v);
+const matches =
+  (pattern: RegExp): Check =>
+  (v) =>
+    typeof v === 'string' && pattern.test(v);
 const cidOrNull: Check = (v) => v === null || isEventCid(v);
 const text: Check = (v) => typeof v === 'string' && v.length <= 200;
 
@@ -73,7 +76,9 @@ type Shape<T> = Readonly<Record<keyof T, Check>>;
 function firstFault<T>(value: unknown, shape: Shape<T>): string | null {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return 'it';
   const fields = Object.entries<Check>(shape);
-  const wrong = fields.find(([field, check]) => !Object.hasOwn(value, field) || !check((value as Record<string, unknown>)[field]));
+  const wrong = fields.find(
+    ([field, check]) => !Object.hasOwn(value, field) || !check((value as Record<string, unknown>)[field]),
+  );
   return wrong?.[0] ?? Object.keys(value).find((key) => !Object.hasOwn(shape, key)) ?? null;
 }
 

@@ -99,10 +99,11 @@ export async function send(page: Page): Promise<void> {
 
 /** The app says that event `number` is recorded: from here on it must never be lost. */
 export async function recorded(page: Page, number: number): Promise<void> {
-  await emitForm(page)
-    .getByRole('status')
-    .filter({ hasText: new RegExp(`Recorded as event ${number.toLocaleString('en')} `) })
-    .waitFor();
+  const words = new RegExp(`Recorded as event ${number.toLocaleString('en')} `);
+  const status = emitForm(page).getByRole('status').filter({ hasText: words });
+  await status.waitFor().catch(async (cause: unknown) => {
+    throw new Error(`Event ${number} is not recorded. The form says: ${await emitForm(page).innerText()}`, { cause });
+  });
 }
 
 /** Emits and waits for the word that it is durable. Returns its number. */

@@ -70,6 +70,17 @@ git -C mirror.git gatos verify >/dev/null`,
     expect(nowhere.stderr).toContain('not a git repository');
   });
 
+  it('finds the repository as Git names it', () => {
+    const log = box.sh(box.path('my-world'), 'git gatos log').stdout;
+    for (const command of [
+      'git -C my-world gatos log',
+      'git --git-dir=my-world/.git gatos log',
+      'git gatos -C my-world/gatos log',
+    ]) {
+      expect(box.sh(box.root, command).stdout).toBe(log);
+    }
+  });
+
   it('reads a payload from a pipe, and stops quietly when its reader does', () => {
     const piped = box.sh(
       box.path('my-world'),
@@ -131,12 +142,14 @@ it('Ctrl-C ends long work with 130, and the journal is as it was', async () => {
     cwd: dir,
     env: { ...process.env, ...box.env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
   let stderr = '';
   child.stderr.on('data', (chunk) => {
     stderr += chunk;
   });
-  setTimeout(() => child.kill('SIGINT'), 1200);
+  // As a terminal does it: the whole group, and so Git too.
+  setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGINT'), 1200);
   const [code] = await once(child, 'exit');
   expect([code, stderr]).toEqual([130, 'Cancelled.\n']);
   expect(await box.ok(dir, 'log')).toBe('');

@@ -38,6 +38,18 @@ describe('the key of this device', () => {
     ]);
   });
 
+  it('[EVT-2] signs as RFC 8032 says: test 2 of section 7.1', async () => {
+    const path = box.path('rfc8032/identity.json');
+    mkdirSync(box.path('rfc8032'));
+    const seed = '4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb';
+    const keyId = 'ed25519:3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c';
+    writeFileSync(path, JSON.stringify({ v: 1, seed, keyId }), { mode: 0o600 });
+    const signature = await (await loadDeviceKey(path))?.signer.sign(Uint8Array.of(0x72));
+    expect(Buffer.from(signature ?? []).toString('hex')).toBe(
+      '92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00',
+    );
+  });
+
   it('is one key however many make it at once', async () => {
     const path = box.path('at-once/identity.json');
     const keys = await Promise.all(Array.from({ length: 20 }, () => loadOrCreateDeviceKey(path)));

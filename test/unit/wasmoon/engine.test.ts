@@ -68,7 +68,7 @@ if event.payload.n % 10 == 0 then error("now and then") end`);
     expect(JSON.parse(session.encode()).count).toBe(90_000);
   }, 120_000);
 
-  it('of 2,000 sessions opened and closed leaves the runtime working', async () => {
+  it('of 200 sessions opened and closed leaves the runtime working', async () => {
     const source = fold('state.n = event.payload');
     for (let i = 0; i < 200; i++) {
       const session = await runtime.openFold({ source });

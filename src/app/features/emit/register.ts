@@ -1,4 +1,4 @@
-import { registerCommand, useSession } from '../../stores/index.ts';
+import { isWorldOpen, registerCommand } from '../../stores/index.ts';
 import { openEmit } from './panelStore.ts';
 
 registerCommand({
@@ -7,5 +7,5 @@ registerCommand({
   shortcut: 'e',
   group: 'Journal',
   run: () => openEmit(),
-  when: () => useSession.getState().status === 'open',
+  when: isWorldOpen,
 });

@@ -1,9 +1,9 @@
 import { Badge, formatCount, IconButton, Tabs } from '../../design/index.ts';
 import { ErrorBoundary } from '../../frame/ErrorBoundary.tsx';
 import { useIsPhone } from '../../frame/useIsPhone.ts';
+import { useLate } from '../../frame/useLate.ts';
 import { type InspectorTab, useSelection } from '../../stores/index.ts';
 import { useStateAtPlayhead } from '../../stores/stateAt.ts';
-import { useLate } from '../state/useLate.ts';
 import { DiffTab } from './DiffTab.tsx';
 import { EventTab } from './EventTab.tsx';
 import { ProofTab } from './ProofTab.tsx';

@@ -1,4 +1,4 @@
-import { registerCommand, useSelection } from '../../stores/index.ts';
+import { isWorldOpen, registerCommand, useSelection } from '../../stores/index.ts';
 
 const selection = () => useSelection.getState();
 const group = 'Inspector';
@@ -8,6 +8,7 @@ registerCommand({
   label: 'Open or close the inspector',
   shortcut: 'i',
   group,
+  when: isWorldOpen,
   run: () => selection().setInspectorOpen(!selection().inspectorOpen),
 });
 for (const [tab, label] of [
@@ -20,6 +21,7 @@ for (const [tab, label] of [
     id: `inspector.${tab}`,
     label,
     group,
+    when: isWorldOpen,
     run: () => {
       selection().setTab(tab);
       selection().setInspectorOpen(true);

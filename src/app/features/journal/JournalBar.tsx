@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { Button, formatCount, Icon, IconButton, TextInput } from '../../design/index.ts';
-import { registerCommand, setView, usePlayhead } from '../../stores/index.ts';
+import { isWorldOpen, registerCommand, setView, usePlayhead } from '../../stores/index.ts';
 import { toggleEmit, useEmitPanel } from '../emit/panelStore.ts';
 import { setJournalFilter, stopSearch, useJournalFilter } from './filterStore.ts';
 
@@ -35,6 +35,7 @@ export function JournalBar() {
         label: 'Find in the journal',
         shortcut: '/',
         group: 'Journal',
+        when: isWorldOpen,
         run: () => {
           setView('journal');
           // The view may be on its way.

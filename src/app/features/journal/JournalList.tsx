@@ -72,7 +72,9 @@ export function JournalList({ rows, isFiltered }: JournalListProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: scrolling by hand must not be undone by a render.
   useEffect(() => {
     if (current < 0 || (live && !following.current)) return;
-    virtualizer.scrollToIndex(current, { align: live ? 'end' : 'auto' });
+    // A step keeps the list still as long as it can; a jump shows what is around the place.
+    const isNear = first !== undefined && last !== undefined && current >= first - 1 && current <= last + 1;
+    virtualizer.scrollToIndex(current, { align: live ? 'end' : isNear ? 'auto' : 'center' });
   }, [current, live, rows.count, height]);
 
   const onScroll = () => {

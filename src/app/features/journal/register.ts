@@ -1,4 +1,4 @@
-import { registerCommand, registerView, setView } from '../../stores/index.ts';
+import { isWorldOpen, registerCommand, registerView, setView } from '../../stores/index.ts';
 import { JournalView } from './JournalView.tsx';
 
 registerView({ id: 'journal', label: 'Journal', icon: 'journal', component: JournalView, order: 10 });
@@ -8,4 +8,5 @@ registerCommand({
   shortcut: 'g',
   group: 'Go to',
   run: () => setView('journal'),
+  when: isWorldOpen,
 });

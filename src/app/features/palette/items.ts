@@ -1,6 +1,6 @@
 import type { TimelineStrip } from '../../../rpc/contract.ts';
 import { formatCount } from '../../design/index.ts';
-import { type CommandSpec, setView, usePlayhead, useSession } from '../../stores/index.ts';
+import { type CommandSpec, isWorldOpen, setView, usePlayhead } from '../../stores/index.ts';
 import { usePages } from '../../stores/pages.ts';
 import { setJournalFilter } from '../journal/filterStore.ts';
 import { rank } from './rank.ts';
@@ -53,7 +53,7 @@ export function planItems(
   commands: Iterable<CommandSpec>,
   strip: TimelineStrip | null,
 ): readonly PaletteItem[] {
-  const hasWorld = useSession.getState().status === 'open';
+  const hasWorld = isWorldOpen();
   const offered = [...commands]
     .filter((command) => command.when?.() !== false)
     .map((command) => ({ command, score: rank(`${command.label} ${command.group ?? ''}`, typed) }))

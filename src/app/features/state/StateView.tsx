@@ -11,6 +11,7 @@ import {
   TextInput,
   toast,
 } from '../../design/index.ts';
+import { useLate } from '../../frame/useLate.ts';
 import { usePlayhead } from '../../stores/index.ts';
 import { retryState, useStateAtPlayhead } from '../../stores/stateAt.ts';
 import { openEmit } from '../emit/panelStore.ts';
@@ -18,7 +19,6 @@ import { formatPath } from './path.ts';
 import { nodeAt, type TreeRow } from './rows.ts';
 import { StateHeader } from './StateHeader.tsx';
 import { StateTree } from './StateTree.tsx';
-import { useLate } from './useLate.ts';
 import './StateView.css';
 
 function copy(text: string, what: string): void {

@@ -1,4 +1,4 @@
-import { registerCommand, registerView, setView } from '../../stores/index.ts';
+import { isWorldOpen, registerCommand, registerView, setView } from '../../stores/index.ts';
 import { StateView } from './StateView.tsx';
 
 registerView({ id: 'state', label: 'State', icon: 'state', component: StateView, order: 20 });
@@ -8,4 +8,5 @@ registerCommand({
   shortcut: 's',
   group: 'Go to',
   run: () => setView('state'),
+  when: isWorldOpen,
 });

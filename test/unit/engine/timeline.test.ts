@@ -1,0 +1,244 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { foldSpec } from '../../../src/engine/fold/program.ts';
+import { FoldTimeline, SNAPSHOT_EVERY } from '../../../src/engine/fold/timeline.ts';
+import type { LedgerEvent } from '../../../src/engine/ledger/journal.ts';
+import { NO_TASK } from '../../../src/engine/task.ts';
+import { refreshWorld } from '../../../src/engine/world/world.ts';
+import type { FoldSession, LuaRuntime } from '../../../src/ports/lua.ts';
+import { GatosError } from '../../../src/protocol/errors.ts';
+import { formatUlid } from '../../../src/protocol/event/ulid.ts';
+import { compareEvents } from '../../../src/protocol/journal/order.ts';
+import { stateRootOf } from '../../../src/protocol/state/checkpoint.ts';
+import { cidFor, envelope } from '../protocol/support/samples.ts';
+import { rejectionOf } from '../protocol/support/codes.ts';
+import { copy, fork, refOf } from './support/forge.ts';
+import { adaPhone, add, foldFromScratch, Lab, newLab, NOON, runtime, TEST_FOLD, TestClock } from './support/lab.ts';
+
+/** An event at a time, as the ledger would hand it over; some of them make the fold fail. */
+function eventAt(time: number, kind: number): LedgerEvent {
+  const [type, payload] = (
+    [
+      ['add', { n: time % 7 }],
+      ['set', { key: `k${time % 5}`, value: time }],
+      ['boom', {}],
+      ['add', { n: 'x' }],
+      ['note', {}],
+    ] as const
+  )[kind % 5] ?? ['note', {}];
+  const ulid = formatUlid({ time: NOON + time, entropy: 0n });
+  return {
+    envelope: { ...envelope, ulid, type, payload }, json: '', cid: cidFor(String(time)), keyId: '', signature: new Uint8Array(), oid: '', parent: null,
+    ref: 'r', govIndex: 0,
+  };
+}
+
+const spec = foldSpec(TEST_FOLD);
+
+/** Some events at distinct times, in any order of arrival. */
+const arrivals = fc
+  .uniqueArray(fc.nat({ max: 5_000 }), { minLength: 1, maxLength: 180 })
+  .chain((times) => fc.array(fc.nat({ max: 30 }), { minLength: times.length, maxLength: times.length }).map((kinds) => times.map((time, i) => eventAt(time, kinds[i] ?? 0))));
+
+function sorted(events: readonly LedgerEvent[]): LedgerEvent[] {
+  return [...events].sort(compareEvents);
+}
+
+function unchangedOf(before: readonly LedgerEvent[], after: readonly LedgerEvent[]): number {
+  let same = 0;
+  while (same < before.length && before[same]?.cid === after[same]?.cid) same++;
+  return same;
+}
+
+async function expectRight(timeline: FoldTimeline, order: readonly LedgerEvent[], position: number): Promise<void> {
+  const { state, faults } = await foldFromScratch(order.slice(0, position));
+  const at = await timeline.stateAt(position);
+  expect(at.state).toBe(state);
+  expect(at.stateRoot).toBe(stateRootOf(state));
+  for (let number = 1; number <= position; number++) {
+    expect(timeline.fault(number) !== undefined, `fault at ${number}`).toBe(faults.includes(number));
+  }
+}
+
+describe('FoldTimeline', () => {
+  it('[STA-1] the state at any position is that of a fold from nothing, in whatever order it is asked for', async () => {
+    await fc.assert(
+      fc.asyncProperty(arrivals, fc.array(fc.nat(), { minLength: 1, maxLength: 8 }), async (events, seeks) => {
+        const timeline = new FoldTimeline(runtime, spec);
+        const order = sorted(events);
+        timeline.follow(order, 0);
+        for (const seek of seeks) await expectRight(timeline, order, seek % (order.length + 1));
+        timeline.close();
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it('[JRN-4] [STA-6] late events landing in the past: states and faults are as if they had always been there', async () => {
+    await fc.assert(
+      fc.asyncProperty(arrivals, fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1, maxLength: 5 }), async (events, steps) => {
+        const timeline = new FoldTimeline(runtime, spec);
+        let order: LedgerEvent[] = [];
+        for (const [i, [cut, seek]] of steps.entries()) {
+          const here = i === steps.length - 1 ? events : events.slice(0, Math.max(order.length, cut % (events.length + 1)));
+          const next = sorted(here);
+          timeline.follow(next, unchangedOf(order, next));
+          order = next;
+          await expectRight(timeline, order, seek % (order.length + 1));
+        }
+        await timeline.foldAll(NO_TASK);
+        await expectRight(timeline, order, order.length);
+        expect([...timeline.faults.keys()].sort((a, b) => a - b)).toEqual((await foldFromScratch(order)).faults);
+        timeline.close();
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it('[JRN-4] a late event that comes while a state is being asked for leaves nothing stale behind', async () => {
+    const order = Array.from({ length: 120 }, (_, i) => eventAt(10 + i * 10, i));
+    const late = sorted([...order, eventAt(5, 0)]);
+    for (let ticks = 0; ticks < 12; ticks++) {
+      const timeline = new FoldTimeline(runtime, spec);
+      timeline.follow(order, 0);
+      const asked = timeline.stateAt(60);
+      for (let i = 0; i < ticks; i++) await Promise.resolve();
+      timeline.follow(late, 0);
+      await asked;
+      await expectRight(timeline, late, 60);
+      await expectRight(timeline, late, late.length);
+      timeline.close();
+    }
+  });
+
+  it('[STA-6] a fault leaves the state as it was and has its place, code and line', async () => {
+    const timeline = new FoldTimeline(runtime, spec);
+    const order = [eventAt(1, 0), eventAt(2, 2), eventAt(3, 0)];
+    timeline.follow(order, 0);
+    await timeline.foldAll(NO_TASK);
+    expect([...timeline.faults.keys()]).toEqual([2]);
+    expect(timeline.fault(2)).toMatchObject({ code: expect.stringMatching(/^E_/), message: expect.stringContaining('boom'), line: 10 });
+    expect((await timeline.stateAt(2)).state).toBe((await timeline.stateAt(1)).state);
+    expect(JSON.parse((await timeline.stateAt(3)).state)).not.toHaveProperty('half');
+  });
+
+  it('position 0 is the empty state, and positions outside are refused', async () => {
+    const timeline = new FoldTimeline(runtime, spec);
+    timeline.follow([eventAt(1, 0)], 0);
+    expect((await timeline.stateAt(0)).state).toBe('{}');
+    for (const position of [-1, 2, 0.5, Number.NaN]) {
+      expect((await rejectionOf(timeline.stateAt(position))).code).toBe('ERR_USAGE');
+    }
+  });
+
+  it('folds in steps that can be watched and cancelled, and goes on from there', async () => {
+    const order = Array.from({ length: SNAPSHOT_EVERY * 4 + 7 }, (_, i) => eventAt(i, 0));
+    const timeline = new FoldTimeline(runtime, spec);
+    timeline.follow(order, 0);
+    const seen: number[] = [];
+    const cancelled = timeline.foldAll({
+      ...NO_TASK,
+      progress: (done) => seen.push(done),
+      breathe: async () => {
+        if (seen.length === 2) throw new GatosError('ERR_CANCELLED', 'You cancelled this.');
+      },
+    });
+    expect((await rejectionOf(cancelled)).code).toBe('ERR_CANCELLED');
+    expect(seen).toEqual([50, 100]);
+    expect(timeline.folded).toBe(100);
+    await timeline.foldAll(NO_TASK);
+    expect(timeline.folded).toBe(order.length);
+    await expectRight(timeline, order, order.length);
+  });
+
+  it('a seek folds no more than a stretch of events once history has been folded', async () => {
+    let folded = 0;
+    const counting: LuaRuntime = {
+      ...runtime,
+      check: (source) => runtime.check(source),
+      openFold: async (program) => {
+        const session = await runtime.openFold(program);
+        return {
+          restore: (state) => session.restore(state),
+          encode: () => session.encode(),
+          close: () => session.close(),
+          apply: (events) => {
+            folded += events.length;
+            return session.apply(events);
+          },
+        };
+      },
+    };
+    const order = Array.from({ length: 1_000 }, (_, i) => eventAt(i, 0));
+    const timeline = new FoldTimeline(counting, spec);
+    timeline.follow(order, 0);
+    await timeline.foldAll(NO_TASK);
+    for (const position of [999, 1, 500, 549, 551, 0, 1000]) {
+      folded = 0;
+      await timeline.stateAt(position);
+      expect(folded, `to ${position}`).toBeLessThanOrEqual(SNAPSHOT_EVERY);
+    }
+  });
+
+  it('an engine failure is reported, and a new session goes on from the last kept state', async () => {
+    let broken = true;
+    const failing: LuaRuntime = {
+      ...runtime,
+      check: (source) => runtime.check(source),
+      openFold: async (program): Promise<FoldSession> => {
+        const session = await runtime.openFold(program);
+        return {
+          restore: (state) => session.restore(state),
+          encode: () => session.encode(),
+          close: () => session.close(),
+          apply: (events) => {
+            if (broken && events.some((event) => event.ulid === order[70]?.envelope.ulid)) throw new GatosError('ERR_FOLD_ENGINE', 'out of memory');
+            return session.apply(events);
+          },
+        };
+      },
+    };
+    const order = Array.from({ length: 100 }, (_, i) => eventAt(i, 0));
+    const timeline = new FoldTimeline(failing, spec);
+    timeline.follow(order, 0);
+    expect((await rejectionOf(timeline.foldAll(NO_TASK))).code).toBe('ERR_FOLD_ENGINE');
+    await expectRight(timeline, order, 50);
+    expect((await rejectionOf(timeline.stateAt(80))).code).toBe('ERR_FOLD_ENGINE');
+    await expectRight(timeline, order, 60);
+    broken = false;
+    await expectRight(timeline, order, 100);
+  });
+
+  it('once closed it says so instead of answering', async () => {
+    const timeline = new FoldTimeline(runtime, spec);
+    timeline.follow([eventAt(1, 0)], 0);
+    timeline.close();
+    expect((await rejectionOf(timeline.stateAt(1))).code).toBe('ERR_CANCELLED');
+  });
+});
+
+describe('a world and its timeline', () => {
+  it('[JRN-4] an event of a second journal that lands in the past re-folds from there', async () => {
+    const lab = await newLab();
+    const offline = fork(lab, (storage) => new Lab(storage));
+    const world = await lab.open();
+    for (let i = 0; i < 60; i++) {
+      lab.clock.time = NOON + i * 1_000;
+      await add(world, {}, i === 30 ? 'boom' : 'note');
+    }
+    const timeline = world.timelines.get('main');
+    await timeline.foldAll(NO_TASK);
+    expect([...timeline.faults.keys()]).toEqual([31]);
+    const before = await timeline.stateAt(10);
+    const late = await add(await offline.open({ as: adaPhone, clock: new TestClock(NOON + 9_500) }), { n: 5 });
+    copy(offline, lab, (ref) => ref === refOf(adaPhone));
+    await refreshWorld(world, NO_TASK);
+    expect(world.ledger.order('main').findIndex((event) => event.cid === late.cid)).toBe(10);
+    expect(timeline.total).toBe(61);
+    expect(await timeline.stateAt(10)).toEqual(before);
+    expect((await timeline.stateAt(11)).state).toContain('"count":5');
+    await timeline.foldAll(NO_TASK);
+    expect([...timeline.faults.keys()]).toEqual([32]);
+    expect((await timeline.stateAt(61)).state).toBe((await foldFromScratch(world.ledger.order('main'))).state);
+  });
+});
