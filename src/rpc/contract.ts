@@ -261,6 +261,7 @@ export interface Methods {
   'world.exportBundle': { params: { world: WorldId }; result: { fileName: string; bytes: ArrayBuffer } };
   'world.importBundle': { params: { name: string; bytes: ArrayBuffer }; result: BundleReport };
 
+  /** `from` counts from 0: the first entry is event number `from + 1`. */
   'timeline.page': {
     params: { world: WorldId; ns: string; from: number; count: number };
     result: { total: number; entries: readonly TimelineEntry[] };
@@ -286,7 +287,7 @@ export interface Methods {
   /** What the state at the end would be under this source, without activating it. */
   'fold.preview': {
     params: { world: WorldId; ns: string; source: string };
-    result: { diff: readonly DiffEntry[]; faults: number };
+    result: { diff: readonly DiffEntry[]; truncated: boolean; faults: number };
   };
   'fold.activate': { params: { world: WorldId; ns: string; source: string }; result: FoldInfo };
 

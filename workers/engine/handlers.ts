@@ -106,7 +106,7 @@ function worldHandlers({
         code,
         reason,
       }));
-      return { ...report, verified: report.events, quarantine };
+      return { ...report, events: report.events + quarantine.length, verified: report.events, quarantine };
     },
     'world.exportBundle': async ({ world }, task) => {
       const open = await worlds.get(world, task);
@@ -178,12 +178,12 @@ async function previewFold(world: World, ns: string, source: string, task: Task)
   try {
     other.follow(world.ledger.order(ns), 0);
     await other.foldAll(task);
-    const { diff } = diffStates(
+    const { diff, truncated } = diffStates(
       parseState((await current.stateAt(current.total, task)).state),
       parseState((await other.stateAt(other.total)).state),
       views.MAX_DIFF,
     );
-    return { diff, faults: other.faults.size };
+    return { diff, truncated, faults: other.faults.size };
   } finally {
     other.close();
   }

@@ -14,6 +14,7 @@ import { decodeBundle } from '../../protocol/git/bundle.ts';
 import { decodePack } from '../../protocol/git/pack.ts';
 import { requireSoundGovernance } from '../ledger/governance.ts';
 import { Ledger } from '../ledger/ledger.ts';
+import { GOV_REF } from '../../protocol/journal/names.ts';
 import { MAIN_REF } from '../world/mainBranch.ts';
 import { collectReachable } from './reachable.ts';
 
@@ -104,6 +105,16 @@ export async function stageBundle(
 }
 
 /**
+ * How far a ref may go in a world that is here: a journal to its last accepted event (null: not at all), since refs
+ * only move forward and nothing could ever follow a refused commit. What lies beyond is in the report (JRN-5).
+ */
+function acceptedTip(staged: StagedBundle, ref: Ref): Oid | null {
+  const journal = staged.ledger.journal(ref.name);
+  if (journal === undefined || journal.quarantine.length === 0) return ref.oid;
+  return journal.events.at(-1)?.oid ?? null;
+}
+
+/**
  * The ref moves that bring a world up to a bundle of the same world: refs that are new or go forward. A ref that the
  * bundle would move back or aside stays as it is and is returned in `kept`; but refs/heads/main proves nothing (it
  * may hold a person's own files), so one that has gone another way stays and is no conflict.
@@ -114,7 +125,12 @@ export async function planMerge(
 ): Promise<{ readonly refs: readonly RefUpdate[]; readonly kept: readonly string[] }> {
   const refs: RefUpdate[] = [];
   const kept: string[] = [];
-  for (const { name, oid } of staged.refs) {
+  // A new world keeps what is refused in sight, for whoever must look into it.
+  const isHere = (await current.get(GOV_REF)) !== null;
+  for (const ref of staged.refs) {
+    const { name } = ref;
+    const oid = isHere ? acceptedTip(staged, ref) : ref.oid;
+    if (oid === null) continue;
     const expected = await current.get(name);
     if (expected !== null && (await descendsFrom(expected, oid, (id) => current.read(id)))) continue;
     if (expected === null || (await descendsFrom(oid, expected, (id) => staged.store.read(id))))

@@ -84,7 +84,8 @@ export class Ledger {
   async refresh(task: Task): Promise<ReadonlyMap<string, number>> {
     const refs = await this.source.repository.list(JOURNAL_PREFIX);
     requireAll(refs, [...this.journalsByRef.keys()]);
-    const law = await this.readLaw(refs.find((ref) => ref.name === GOV_REF)?.oid ?? null);
+    // Read after the journals: whatever gov event they cite was there before them.
+    const law = await this.readLaw(await this.source.repository.get(GOV_REF));
     const strays: Quarantined[] = [];
     const read: Journal[] = [];
     for (const { name, oid } of refs) {

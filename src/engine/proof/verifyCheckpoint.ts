@@ -76,23 +76,26 @@ export async function verifyCheckpoint(world: World, oid: Oid, task: Task): Prom
   checkPolicy(world, checkpoint.proof, place, findings);
   checkProgram(world, checkpoint, place, findings);
   const events = checkInputs(world, checkpoint.proof, findings);
-  findings.add(
-    'State root',
-    stateRootOf(checkpoint.state) === checkpoint.proof.state_root,
-    'state.json hashes to the State-Root of the proof.',
-    'output',
-  );
-  if (checkpoint.proof.fold_engine !== world.deps.runtime.engineId) {
-    findings.add(
-      'Engine',
-      true,
-      `Made by ${checkpoint.proof.fold_engine}; this is ${world.deps.runtime.engineId}, which cannot recompute it.`,
-      null,
-    );
+  checkStateRoot(checkpoint, findings);
+  const { engineId, mathId } = world.deps.runtime;
+  const { fold_engine, fold_math } = checkpoint.proof;
+  if (fold_engine !== engineId) {
+    const detail = `Made by ${fold_engine}; this is ${engineId}, which cannot recompute it.`;
+    findings.add('Engine', true, detail, null);
     return findings.failed ? findings.verdict() : { ...findings.verdict(), status: 'stale' };
   }
+  if (fold_math !== mathId)
+    findings.add('Engine', false, `${engineId} computes with ${mathId}, not with ${fold_math}.`, 'program');
   if (!findings.failed && events !== null) await checkOutput(world, checkpoint, events, findings, task);
   return findings.verdict();
+}
+
+function checkStateRoot({ state, proof }: Checkpoint, findings: Findings): void {
+  const ok = stateRootOf(state) === proof.state_root;
+  const detail = ok
+    ? 'state.json hashes to the State-Root of the proof.'
+    : 'state.json does not hash to the State-Root of the proof.';
+  findings.add('State root', ok, detail, 'output');
 }
 
 async function checkSignature(

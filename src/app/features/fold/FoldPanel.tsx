@@ -7,6 +7,7 @@ import { PreviewPanel } from './PreviewPanel.tsx';
 export type FoldTab = 'problems' | 'preview' | 'reference';
 export interface PreviewResult {
   readonly diff: readonly DiffEntry[];
+  readonly truncated: boolean;
   readonly faults: number;
 }
 

@@ -38,7 +38,7 @@ export function PreviewPanel({ work, onPreview }: PreviewPanelProps) {
         />
       </div>
     );
-  const { diff, faults } = state.result;
+  const { diff, truncated, faults } = state.result;
   return (
     <div>
       <p className="fold-panel-text row" role="status">
@@ -46,7 +46,7 @@ export function PreviewPanel({ work, onPreview }: PreviewPanelProps) {
         <span>
           {diff.length === 0
             ? 'The state at the end would be the same.'
-            : `${formatCount(diff.length)} ${diff.length === 1 ? 'difference' : 'differences'} in the state at the end.`}
+            : `${truncated ? 'More than ' : ''}${formatCount(diff.length)} ${diff.length === 1 ? 'difference' : 'differences'} in the state at the end.`}
         </span>
         {faults > 0 && (
           <Badge tone="failed">
