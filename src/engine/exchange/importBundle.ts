@@ -12,9 +12,9 @@ import { GatosError } from '../../protocol/errors.ts';
 import { descendsFrom } from '../../protocol/git/ancestry.ts';
 import { decodeBundle } from '../../protocol/git/bundle.ts';
 import { decodePack } from '../../protocol/git/pack.ts';
+import { GOV_REF } from '../../protocol/journal/names.ts';
 import { requireSoundGovernance } from '../ledger/governance.ts';
 import { Ledger } from '../ledger/ledger.ts';
-import { GOV_REF } from '../../protocol/journal/names.ts';
 import { MAIN_REF } from '../world/mainBranch.ts';
 import { collectReachable } from './reachable.ts';
 

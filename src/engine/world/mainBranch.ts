@@ -1,6 +1,6 @@
-import type { Oid, PlannedObject } from '../../ports/repository.ts';
+import type { Oid } from '../../ports/repository.ts';
 import { utf8 } from '../../protocol/bytes.ts';
-import { encodeCommit, type GitPerson, planObject, planTree } from '../../protocol/git/object.ts';
+import { type GitPerson, type PlannedCommit, planFilesCommit } from '../../protocol/git/object.ts';
 
 export const MAIN_REF = 'refs/heads/main';
 
@@ -23,24 +23,13 @@ export function planMain(
   foldSource: string,
   parent: Oid | null,
   person: GitPerson,
-): { readonly ref: string; readonly oid: Oid; readonly objects: readonly PlannedObject[] } {
-  const { root, objects } = planTree(
-    new Map([
-      ['README.md', utf8(readme(name))],
-      ['gatos/fold.lua', utf8(foldSource)],
-    ]),
-  );
-  const commit = planObject(
-    'commit',
-    encodeCommit({
-      tree: root,
-      parents: parent === null ? [] : [parent],
-      author: person,
-      committer: person,
-      message: parent === null ? 'A GATOS world\n' : 'Activate a new fold\n',
-    }),
-  );
-  return { ref: MAIN_REF, oid: commit.oid, objects: [...objects, commit] };
+): PlannedCommit & { readonly ref: string } {
+  const files = new Map([
+    ['README.md', utf8(readme(name))],
+    ['gatos/fold.lua', utf8(foldSource)],
+  ]);
+  const message = parent === null ? 'A GATOS world\n' : 'Activate a new fold\n';
+  return { ref: MAIN_REF, ...planFilesCommit(files, parent, person, message) };
 }
 
 /** The world's name, as its genesis says it. */

@@ -155,4 +155,26 @@ export function planTree(files: ReadonlyMap<string, Uint8Array>): {
   return { root: root.oid, objects: [...objects, root] };
 }
 
+export interface PlannedCommit {
+  readonly oid: Oid;
+  /** Files and trees first, the commit last. */
+  readonly objects: readonly PlannedObject[];
+}
+
+/** Plans a commit of text files on top of `parent`, written by one person at one time. */
+export function planFilesCommit(
+  files: ReadonlyMap<string, Uint8Array>,
+  parent: Oid | null,
+  person: GitPerson,
+  message: string,
+): PlannedCommit {
+  const { root, objects } = planTree(files);
+  const parents = parent === null ? [] : [parent];
+  const commit = planObject(
+    'commit',
+    encodeCommit({ tree: root, parents, author: person, committer: person, message }),
+  );
+  return { oid: commit.oid, objects: [...objects, commit] };
+}
+
 export type ReadObject = (oid: Oid) => Promise<GitObject | undefined>;

@@ -1,4 +1,4 @@
-import type { Oid, PlannedObject } from '../../ports/repository.ts';
+import type { Oid } from '../../ports/repository.ts';
 import { utf8 } from '../bytes.ts';
 import { canonicalJson } from '../codec/canonicalJson.ts';
 import type { JsonObject, JsonValue } from '../codec/json.ts';
@@ -7,7 +7,7 @@ import { isPublicKeySound } from '../crypto/ed25519.ts';
 import { isKeyId, parseKeyId } from '../crypto/keys.ts';
 import { GatosError } from '../errors.ts';
 import type { EventCommit } from '../event/commit.ts';
-import { encodeCommit, type GitPerson, planObject, planTree } from '../git/object.ts';
+import { type GitPerson, type PlannedCommit, planFilesCommit } from '../git/object.ts';
 import { GOV_NAMESPACE, isActor } from '../journal/names.ts';
 import type { BundlePointer, TrustGraph } from './types.ts';
 
@@ -143,18 +143,9 @@ export function planTrust(
   govCid: string,
   parent: Oid | null,
   person: GitPerson,
-): { readonly oid: Oid; readonly objects: readonly PlannedObject[] } {
-  const text = `${canonicalJson(trust as unknown as JsonValue)}\n`;
-  const { root, objects } = planTree(new Map([['gatos/trust/graph.json', utf8(text)]]));
-  const commit = planObject(
-    'commit',
-    encodeCommit({
-      tree: root,
-      parents: parent === null ? [] : [parent],
-      author: person,
-      committer: person,
-      message: `trust graph\n\n${formatTrailers([['Gov-Event', govCid]])}`,
-    }),
-  );
-  return { oid: commit.oid, objects: [...objects, commit] };
+): PlannedCommit {
+  const files = new Map([
+    ['gatos/trust/graph.json', utf8(`${canonicalJson(trust as unknown as JsonValue)}\n`)],
+  ]);
+  return planFilesCommit(files, parent, person, `trust graph\n\n${formatTrailers([['Gov-Event', govCid]])}`);
 }

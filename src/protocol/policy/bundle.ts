@@ -6,7 +6,7 @@ import { parseJsonStrict } from '../codec/parseJson.ts';
 import { formatTrailers, parseTrailers, requireTrailer, type Trailer } from '../codec/trailers.ts';
 import { blake3Digest, sha256Digest } from '../crypto/hash.ts';
 import { GatosError } from '../errors.ts';
-import { encodeCommit, type GitPerson, planObject, planTree, type ReadObject } from '../git/object.ts';
+import { type GitPerson, planFilesCommit, type ReadObject } from '../git/object.ts';
 import { readCommit, readFiles } from '../git/readTree.ts';
 import type { BundleManifest, BundlePointer } from '../governance/types.ts';
 import { isNamespace } from '../journal/names.ts';
@@ -98,25 +98,16 @@ export interface PlannedBundle extends Bundle {
 export function planBundle(files: BundleFiles, parent: Oid | null, person: GitPerson): PlannedBundle {
   const id = bundleIdOf(files);
   const codeRoot = policyCodeRootOf(files);
-  const { root, objects } = planTree(files);
   const trailers: Trailer[] = parent === null ? [] : [['Policy-Root', parent]];
   trailers.push(['Policy-Code-Root', codeRoot]);
-  const commit = planObject(
-    'commit',
-    encodeCommit({
-      tree: root,
-      parents: parent === null ? [] : [parent],
-      author: person,
-      committer: person,
-      message: `policy bundle ${id.slice(7, 15)}\n\n${formatTrailers(trailers)}`,
-    }),
-  );
+  const message = `policy bundle ${id.slice(7, 15)}\n\n${formatTrailers(trailers)}`;
+  const { oid, objects } = planFilesCommit(files, parent, person, message);
   return {
-    pointer: { id, commit: commit.oid, policy_code_root: codeRoot },
+    pointer: { id, commit: oid, policy_code_root: codeRoot },
     parent,
     manifest: manifestOf(files),
     files,
-    objects: [...objects, commit],
+    objects,
   };
 }
 

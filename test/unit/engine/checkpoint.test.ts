@@ -49,7 +49,7 @@ describe('writing a checkpoint', () => {
     expect(proof.ledger_heads.map((head) => head.ref)).toEqual([refOf(ada), refOf(bob)].sort());
     expect(trailers.map(([key]) => key)).toEqual([
       'State-Root', 'Ledger-Head', 'Ledger-Head', 'Ledger-Start', 'Ledger-End', 'Gov-Head', 'Policy-Root', 'Policy-Code-Root', 'Fold-Id', 'Fold-Engine',
-      'Fold-Version', 'Fold-Math', 'Fold-Root', 'Fold-Faults', 'Proof-Sig', 'Signer',
+      'Fold-Root', 'Fold-Version', 'Fold-Math', 'Fold-Faults', 'Proof-Sig', 'Signer',
     ]);
     const body = (await lab.repository.read(oid))?.body ?? new Uint8Array();
     expect(textOf(body)).toContain(`\n\ncheckpoint main at 5 events\n\nState-Root: ${proof.state_root}\n`);
@@ -243,7 +243,7 @@ describe('verifying a checkpoint', () => {
     ['no faults', (text) => text.replace('Fold-Faults: 1', 'Fold-Faults: 0')],
     ['a trailer more', (text) => `${text}X-Note: hello\n`],
     ['trailers in another order', (text) => text.replace(/(Fold-Id: .*\n)(Fold-Engine: .*\n)/, '$2$1')],
-    ['another signature', (text) => text.replace(/Proof-Sig: ed25519:../, 'Proof-Sig: ed25519:00')],
+    ['another signature', (text) => text.replace(/(Proof-Sig: ed25519:)(.)/, (_, key, digit) => key + (digit === '0' ? '1' : '0'))],
     ['an upper-case signature', (text) => text.replace(/Proof-Sig: .*/, (line) => line.toUpperCase())],
   ])('[STA-4] a commit with %s is refused by its form or its signature', async (_, change) => {
     const object = await lab.repository.read(honest.oid);
