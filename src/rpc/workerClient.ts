@@ -72,7 +72,9 @@ class WorkerClient implements Client {
   private start(): WorkerLike {
     const worker = this.spawn();
     this.heard = false;
-    worker.onmessage = (event) => this.receive(event.data as FromWorker);
+    worker.onmessage = (event) => {
+      if (this.worker === worker) this.receive(event.data as FromWorker);
+    };
     worker.onerror = (event) => {
       if (this.worker === worker) this.restart(event.message || 'it stopped without a word');
     };
@@ -144,7 +146,11 @@ class WorkerClient implements Client {
         }),
       );
     }
-    if (this.heard) this.worker = this.start();
+    try {
+      if (this.heard) this.worker = this.start();
+    } catch {
+      // The next call tries again, and says why it cannot.
+    }
   }
 }
 

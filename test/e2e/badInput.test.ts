@@ -1,13 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   activateFold,
   atWelcome,
   atWorld,
   centre,
   chooseFile,
+  closeDialogs,
   emit,
   emitForm,
   expectAlert,
@@ -53,6 +54,8 @@ afterAll(async () => {
   await server.stop();
   workshop.remove();
 });
+
+afterEach(() => closeDialogs(page));
 
 /** The app still works: the next good event is recorded as the next number. */
 async function expectUsable(): Promise<void> {
@@ -123,7 +126,7 @@ describe('files', () => {
       await expectAlert(page, words);
       await dialog.getByRole('button', { name: 'Close' }).click();
     }
-    const dialog = await chooseFile(page, { name: 'photo.bundle', bytes: Uint8Array.of(0xff, 0xd8, 0xff, 0, 1, 2) });
+    const dialog = await chooseFile(page, { name: 'photo.jpg', bytes: Uint8Array.of(0xff, 0xd8, 0xff, 0, 1, 2) });
     await expectAlert(page, /neither a Git bundle nor JSON Lines\. Choose/);
     await dialog.getByRole('button', { name: 'Close' }).click();
     expect(await total(page)).toBe(before);

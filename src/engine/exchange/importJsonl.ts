@@ -227,7 +227,12 @@ function randomBits(world: World): bigint {
  * gate refuses are reported and passed over. [JRN-2] When another writer was faster, the file is judged again on top of
  * what that one wrote.
  */
-export function importJsonl(world: World, ns: string, bytes: Uint8Array, task: Task): Promise<ImportReport> {
+export async function importJsonl(
+  world: World,
+  ns: string,
+  bytes: Uint8Array,
+  task: Task,
+): Promise<ImportReport> {
   requireIdentity(world);
   world.timelines.get(ns);
   return world.writing.run(async () => {

@@ -219,3 +219,11 @@ export async function activateFold(page: Page): Promise<void> {
 export async function expectAlert(page: Page, words: RegExp): Promise<void> {
   await page.getByRole('alert').filter({ hasText: words }).first().waitFor();
 }
+
+/** So that a test which failed with a dialog open does not take the next ones with it. */
+export async function closeDialogs(page: Page): Promise<void> {
+  for (let tries = 0; tries < 5 && (await page.getByRole('dialog').count()) > 0; tries += 1) {
+    await page.keyboard.press('Escape');
+    await sleep(50);
+  }
+}

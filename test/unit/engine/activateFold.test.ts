@@ -3,8 +3,8 @@ import { emit } from '../../../src/engine/emit/emit.ts';
 import { NO_TASK } from '../../../src/engine/task.ts';
 import { activateFold } from '../../../src/engine/world/activateFold.ts';
 import { MAIN_REF } from '../../../src/engine/world/mainBranch.ts';
-import { lawInForce, refreshWorld } from '../../../src/engine/world/world.ts';
 import { verifyWorld } from '../../../src/engine/world/verifyWorld.ts';
+import { lawInForce, refreshWorld } from '../../../src/engine/world/world.ts';
 import { textOf } from '../../../src/protocol/bytes.ts';
 import { readCommit, readFiles } from '../../../src/protocol/git/readTree.ts';
 import { foldRootOf } from '../../../src/protocol/policy/bundle.ts';
@@ -44,7 +44,8 @@ describe('activateFold', () => {
     const world = await lab.open();
     await add(world, { n: 10 });
     const first = lawInForce(world).place.bundle;
-    for (const source of [DOUBLE, TEST_FOLD, DOUBLE, TRIPLE, TEST_FOLD]) await activateFold(world, 'main', source, NO_TASK);
+    for (const source of [DOUBLE, TEST_FOLD, DOUBLE, TRIPLE, TEST_FOLD])
+      await activateFold(world, 'main', source, NO_TASK);
     const now = lawInForce(world).place.bundle;
     expect(now.id).toBe(first.id);
     expect(now.commit).not.toBe(first.commit);
@@ -61,7 +62,9 @@ describe('activateFold', () => {
     const error = await rejectionOf(activateFold(world, 'main', DOUBLE, NO_TASK));
     expect(error).toMatchObject({ code: 'ERR_POLICY_DENIED', hint: expect.stringContaining('user:ada') });
     expect(lab.storage.refs).toEqual(before);
-    expect((await rejectionOf(activateFold(await lab.open({ as: null }), 'main', DOUBLE, NO_TASK))).code).toBe('ERR_IDENTITY_MISSING');
+    expect(
+      (await rejectionOf(activateFold(await lab.open({ as: null }), 'main', DOUBLE, NO_TASK))).code,
+    ).toBe('ERR_IDENTITY_MISSING');
   });
 
   it('[STA-7] refuses a fold that does not load, with line and column, and a namespace that is not there', async () => {
@@ -69,8 +72,13 @@ describe('activateFold', () => {
     const world = await lab.open();
     const before = new Map(lab.storage.refs);
     const error = await rejectionOf(activateFold(world, 'main', 'return function(state\n', NO_TASK));
-    expect(error).toMatchObject({ code: 'ERR_FOLD_INVALID', data: { line: expect.any(Number), column: expect.any(Number), code: 'E_SYNTAX' } });
-    expect((await rejectionOf(activateFold(world, 'main', 'return 7', NO_TASK))).code).toBe('ERR_FOLD_INVALID');
+    expect(error).toMatchObject({
+      code: 'ERR_FOLD_INVALID',
+      data: { line: expect.any(Number), column: expect.any(Number), code: 'E_SYNTAX' },
+    });
+    expect((await rejectionOf(activateFold(world, 'main', 'return 7', NO_TASK))).code).toBe(
+      'ERR_FOLD_INVALID',
+    );
     expect((await rejectionOf(activateFold(world, 'other', DOUBLE, NO_TASK))).code).toBe('ERR_USAGE');
     expect(lab.storage.refs).toEqual(before);
   });
@@ -78,7 +86,10 @@ describe('activateFold', () => {
   it('[JRN-2] two owners at once: both activations are in the chain, one after the other', async () => {
     const lab = await newLab();
     const [one, two] = [await lab.open(), await lab.open()];
-    await Promise.all([activateFold(one, 'main', DOUBLE, NO_TASK), activateFold(two, 'main', TRIPLE, NO_TASK)]);
+    await Promise.all([
+      activateFold(one, 'main', DOUBLE, NO_TASK),
+      activateFold(two, 'main', TRIPLE, NO_TASK),
+    ]);
     const fresh = await lab.open();
     expect(fresh.ledger.governance).toMatchObject({ places: { length: 3 }, quarantine: [] });
     expect((await verifyWorld(fresh, NO_TASK)).ok).toBe(true);
@@ -89,7 +100,9 @@ describe('activateFold', () => {
     const writer = await lab.open({ as: bob });
     await activateFold(await lab.open(), 'main', DOUBLE, NO_TASK);
     // Bob's program has not looked since: his event cites the genesis.
-    expect((await emit(writer, { ns: 'main', type: 'add', payload: { n: 1 } }, NO_TASK)).verdict).toBe('accepted');
+    expect((await emit(writer, { ns: 'main', type: 'add', payload: { n: 1 } }, NO_TASK)).verdict).toBe(
+      'accepted',
+    );
     await refreshWorld(writer, NO_TASK);
     expect(await endState(writer)).toMatchObject({ count: 2 });
     await add(writer, { n: 1 });
@@ -100,7 +113,10 @@ describe('activateFold', () => {
     const lab = await newLab({ managesMain: true });
     const mainFold = async () => {
       const read = (oid: string) => lab.repository.read(oid);
-      const files = await readFiles(read, (await readCommit(read, lab.storage.refs.get(MAIN_REF) ?? '')).tree);
+      const files = await readFiles(
+        read,
+        (await readCommit(read, lab.storage.refs.get(MAIN_REF) ?? '')).tree,
+      );
       return textOf(files.get('gatos/fold.lua') ?? new Uint8Array());
     };
     expect(await mainFold()).toBe(TEST_FOLD);

@@ -9,12 +9,22 @@ import { lawInForce, refreshWorld, type World } from '../../../src/engine/world/
 import { textOf, utf8 } from '../../../src/protocol/bytes.ts';
 import { encodeCommit, parseCommit, planObject } from '../../../src/protocol/git/object.ts';
 import { foldRootOf } from '../../../src/protocol/policy/bundle.ts';
-import { type Checkpoint, loadCheckpoint, planCheckpoint, stateRootOf } from '../../../src/protocol/state/checkpoint.ts';
-import { type FoldProof, formatProof, parseProof, signedArtefactBytes } from '../../../src/protocol/state/proof.ts';
+import {
+  type Checkpoint,
+  loadCheckpoint,
+  planCheckpoint,
+  stateRootOf,
+} from '../../../src/protocol/state/checkpoint.ts';
+import {
+  type FoldProof,
+  formatProof,
+  parseProof,
+  signedArtefactBytes,
+} from '../../../src/protocol/state/proof.ts';
 import { codeOf, rejectionOf } from '../protocol/support/codes.ts';
 import { cidFor } from '../protocol/support/samples.ts';
 import { forge, refOf, store } from './support/forge.ts';
-import { ada, adaPhone, add, bob, eve, type Lab, newLab, NOON, runtime, TEST_FOLD } from './support/lab.ts';
+import { ada, adaPhone, add, bob, eve, type Lab, NOON, newLab, runtime, TEST_FOLD } from './support/lab.ts';
 
 const DOUBLE = TEST_FOLD.replace('+ p.n', '+ p.n * 2');
 const OTHER_STATE = '{"count":999}';
@@ -42,18 +52,46 @@ describe('writing a checkpoint', () => {
     expect(lab.storage.refs.get('refs/gatos/state/main')).toBe(oid);
     expect(JSON.parse(state)).toMatchObject({ count: 10 });
     expect(proof).toMatchObject({
-      v: 1, ns: 'main', actor: 'user:ada', signer: ada.signer.keyId, events: 5, ledger_start: order[0]?.cid, ledger_end: order[4]?.cid,
-      fold_id: 'main', fold_engine: 'echo@0+src', fold_version: 1, fold_root: foldRootOf(TEST_FOLD), state_root: stateRootOf(state),
+      v: 1,
+      ns: 'main',
+      actor: 'user:ada',
+      signer: ada.signer.keyId,
+      events: 5,
+      ledger_start: order[0]?.cid,
+      ledger_end: order[4]?.cid,
+      fold_id: 'main',
+      fold_engine: 'echo@0+src',
+      fold_version: 1,
+      fold_root: foldRootOf(TEST_FOLD),
+      state_root: stateRootOf(state),
       fold_faults: [{ cid: order.find((event) => event.envelope.type === 'boom')?.cid, code: 'E_RAISED' }],
     });
     expect(proof.ledger_heads.map((head) => head.ref)).toEqual([refOf(ada), refOf(bob)].sort());
     expect(trailers.map(([key]) => key)).toEqual([
-      'State-Root', 'Ledger-Head', 'Ledger-Head', 'Ledger-Start', 'Ledger-End', 'Gov-Head', 'Policy-Root', 'Policy-Code-Root', 'Fold-Id', 'Fold-Engine',
-      'Fold-Root', 'Fold-Version', 'Fold-Math', 'Fold-Faults', 'Proof-Sig', 'Signer',
+      'State-Root',
+      'Ledger-Head',
+      'Ledger-Head',
+      'Ledger-Start',
+      'Ledger-End',
+      'Gov-Head',
+      'Policy-Root',
+      'Policy-Code-Root',
+      'Fold-Id',
+      'Fold-Engine',
+      'Fold-Root',
+      'Fold-Version',
+      'Fold-Math',
+      'Fold-Faults',
+      'Proof-Sig',
+      'Signer',
     ]);
     const body = (await lab.repository.read(oid))?.body ?? new Uint8Array();
     expect(textOf(body)).toContain(`\n\ncheckpoint main at 5 events\n\nState-Root: ${proof.state_root}\n`);
-    expect(parseCommit(body).author).toMatchObject({ name: 'user:ada', email: ada.signer.keyId, seconds: NOON / 1000 });
+    expect(parseCommit(body).author).toMatchObject({
+      name: 'user:ada',
+      email: ada.signer.keyId,
+      seconds: NOON / 1000,
+    });
   });
 
   it('[STA-3] its parents bring all it takes to verify it: first everything, then what has changed', async () => {
@@ -123,7 +161,9 @@ describe('writing a checkpoint', () => {
 
   it('[STA-5] needs a key of the world', async () => {
     const { lab } = await history();
-    expect((await rejectionOf(writeCheckpoint(await lab.open({ as: null }), 'main', NO_TASK))).code).toBe('ERR_IDENTITY_MISSING');
+    expect((await rejectionOf(writeCheckpoint(await lab.open({ as: null }), 'main', NO_TASK))).code).toBe(
+      'ERR_IDENTITY_MISSING',
+    );
     expect((await rejectionOf(writeCheckpoint(await lab.open(), 'other', NO_TASK))).code).toBe('ERR_USAGE');
   });
 });
@@ -139,9 +179,13 @@ describe('verifying a checkpoint', () => {
   });
 
   /** Stores a changed checkpoint and verifies it; `by` signs its proof, false leaves the old signature. */
-  async function verdictOn(change: { proof?: Partial<FoldProof>; state?: string; foldSource?: string; parents?: readonly string[] }, by: Identity | false = false) {
+  async function verdictOn(
+    change: { proof?: Partial<FoldProof>; state?: string; foldSource?: string; parents?: readonly string[] },
+    by: Identity | false = false,
+  ) {
     const proof = { ...honest.proof, ...change.proof };
-    const signature = by === false ? honest.signature : await by.signer.sign(signedArtefactBytes('pof', formatProof(proof)));
+    const signature =
+      by === false ? honest.signature : await by.signer.sign(signedArtefactBytes('pof', formatProof(proof)));
     const { oid, objects } = planCheckpoint({ ...honest, ...change, proof, signature });
     store(lab, objects);
     return verifyCheckpoint(world, oid, NO_TASK);
@@ -154,11 +198,22 @@ describe('verifying a checkpoint', () => {
   it('[STA-5] verifies what nobody has touched, naming every check', async () => {
     const verdict = await verdictOn({});
     expect(verdict).toMatchObject({ status: 'verified', drift: null });
-    expect(verdict.checks.map((check) => check.name)).toEqual(['Form', 'Signature', 'Policy', 'Program', 'Inputs', 'State root', 'Output', 'Faults']);
+    expect(verdict.checks.map((check) => check.name)).toEqual([
+      'Form',
+      'Signature',
+      'Policy',
+      'Program',
+      'Inputs',
+      'State root',
+      'Output',
+      'Faults',
+    ]);
   });
 
   it('[STA-5] another world that has all of it comes to the same verdict', async () => {
-    expect(await verifyCheckpoint(await lab.open({ as: null }), honest.oid, NO_TASK)).toMatchObject({ status: 'verified' });
+    expect(await verifyCheckpoint(await lab.open({ as: null }), honest.oid, NO_TASK)).toMatchObject({
+      status: 'verified',
+    });
   });
 
   it('[STA-5] another state is an output that drifts', async () => {
@@ -170,10 +225,25 @@ describe('verifying a checkpoint', () => {
   });
 
   const outside: readonly Partial<FoldProof>[] = [
-    { ns: 'other' }, { repo: cidFor('x') }, { actor: 'user:bob' }, { signer: bob.signer.keyId }, { ulid: '01ARZ3NDEKTSV4RRFFQ69G5FAV' }, { ledger_start: null },
-    { ledger_end: cidFor('x') }, { ledger_heads: [] }, { events: 4 }, { gov_head: cidFor('x') }, { policy_root: 'a'.repeat(40) },
-    { policy_code_root: `sha256:${'a'.repeat(64)}` }, { fold_id: 'x' }, { fold_engine: 'echo@9' }, { fold_version: 2 }, { fold_math: 'fixed-q32.32' },
-    { fold_root: `sha256:${'a'.repeat(64)}` }, { fold_faults: [] }, { state_root: `blake3:${'a'.repeat(64)}` },
+    { ns: 'other' },
+    { repo: cidFor('x') },
+    { actor: 'user:bob' },
+    { signer: bob.signer.keyId },
+    { ulid: '01ARZ3NDEKTSV4RRFFQ69G5FAV' },
+    { ledger_start: null },
+    { ledger_end: cidFor('x') },
+    { ledger_heads: [] },
+    { events: 4 },
+    { gov_head: cidFor('x') },
+    { policy_root: 'a'.repeat(40) },
+    { policy_code_root: `sha256:${'a'.repeat(64)}` },
+    { fold_id: 'x' },
+    { fold_engine: 'echo@9' },
+    { fold_version: 2 },
+    { fold_math: 'fixed-q32.32' },
+    { fold_root: `sha256:${'a'.repeat(64)}` },
+    { fold_faults: [] },
+    { state_root: `blake3:${'a'.repeat(64)}` },
   ];
 
   it.each(outside)('[STA-5] whoever lacks the key cannot change the proof: %j', async (proof) => {
@@ -183,11 +253,16 @@ describe('verifying a checkpoint', () => {
   });
 
   it('covers every field of the proof by the cases above', () => {
-    expect(outside.flatMap((proof) => Object.keys(proof)).sort()).toEqual(Object.keys(honest.proof).filter((key) => key !== 'v').sort());
+    expect(outside.flatMap((proof) => Object.keys(proof)).sort()).toEqual(
+      Object.keys(honest.proof)
+        .filter((key) => key !== 'v')
+        .sort(),
+    );
   });
 
   it('[STA-5] a signer who lies is caught by recomputing, and told what differs', async () => {
-    const lie = (proof: Partial<FoldProof>, more: { state?: string; foldSource?: string } = {}) => verdictOn({ ...more, proof }, ada);
+    const lie = (proof: Partial<FoldProof>, more: { state?: string; foldSource?: string } = {}) =>
+      verdictOn({ ...more, proof }, ada);
     const verdict = await lie({ state_root: stateRootOf(OTHER_STATE) }, { state: OTHER_STATE });
     expect(verdict).toMatchObject({ status: 'failed', drift: 'output' });
     expect(failing(verdict)).toEqual(['Output']);
@@ -195,7 +270,9 @@ describe('verifying a checkpoint', () => {
 
     const [first, second] = honest.proof.ledger_heads;
     if (first === undefined || second === undefined) throw new Error('two journals were expected');
-    expect(await lie({ fold_root: foldRootOf(DOUBLE) }, { foldSource: DOUBLE })).toMatchObject({ drift: 'program' });
+    expect(await lie({ fold_root: foldRootOf(DOUBLE) }, { foldSource: DOUBLE })).toMatchObject({
+      drift: 'program',
+    });
     expect(await lie({ fold_id: 'other' })).toMatchObject({ drift: 'program' });
     expect(await lie({ fold_version: 2 })).toMatchObject({ drift: 'program' });
     expect(await lie({ fold_math: 'fixed-q32.32' })).toMatchObject({ drift: 'program' });
@@ -206,10 +283,16 @@ describe('verifying a checkpoint', () => {
     expect(await lie({ ledger_start: null })).toMatchObject({ drift: 'inputs' });
     expect(await lie({ ledger_end: honest.proof.ledger_start })).toMatchObject({ drift: 'inputs' });
     expect(await lie({ ledger_heads: [first] })).toMatchObject({ drift: 'inputs' });
-    expect(await lie({ ledger_heads: [first, { ...second, cid: first.cid }] })).toMatchObject({ drift: 'inputs' });
-    expect(await lie({ ledger_heads: [first, { ...second, commit: first.commit }] })).toMatchObject({ drift: 'inputs' });
+    expect(await lie({ ledger_heads: [first, { ...second, cid: first.cid }] })).toMatchObject({
+      drift: 'inputs',
+    });
+    expect(await lie({ ledger_heads: [first, { ...second, commit: first.commit }] })).toMatchObject({
+      drift: 'inputs',
+    });
     expect(await lie({ fold_faults: [] })).toMatchObject({ drift: 'output' });
-    expect(await lie({ fold_faults: [...honest.proof.fold_faults, ...honest.proof.fold_faults] })).toMatchObject({ drift: 'output' });
+    expect(
+      await lie({ fold_faults: [...honest.proof.fold_faults, ...honest.proof.fold_faults] }),
+    ).toMatchObject({ drift: 'output' });
     expect((await lie({ gov_head: cidFor('x') })).status).toBe('failed');
     expect((await lie({ ns: 'other' })).status).toBe('failed');
   });
@@ -217,19 +300,30 @@ describe('verifying a checkpoint', () => {
   it('[STA-5] a journal listed twice would be folded twice, and is refused', async () => {
     const [first] = honest.proof.ledger_heads;
     if (first === undefined) throw new Error('a journal was expected');
-    expect(failing(await verdictOn({ proof: { ledger_heads: [first, first], events: 10 } }, ada))).toEqual(['Form']);
-    expect(failing(await verdictOn({ proof: { ledger_heads: [...honest.proof.ledger_heads].reverse() } }, ada))).toEqual(['Form']);
+    expect(failing(await verdictOn({ proof: { ledger_heads: [first, first], events: 10 } }, ada))).toEqual([
+      'Form',
+    ]);
+    expect(
+      failing(await verdictOn({ proof: { ledger_heads: [...honest.proof.ledger_heads].reverse() } }, ada)),
+    ).toEqual(['Form']);
   });
 
   it('[STA-5] the key must speak for the actor: not a stranger, not another member under her name', async () => {
-    expect(failing(await verdictOn({ proof: { signer: eve.signer.keyId, actor: 'user:eve' } }, eve))).toEqual(['Signature']);
+    expect(failing(await verdictOn({ proof: { signer: eve.signer.keyId, actor: 'user:eve' } }, eve))).toEqual(
+      ['Signature'],
+    );
     expect(failing(await verdictOn({ proof: { signer: bob.signer.keyId } }, bob))).toEqual(['Signature']);
-    expect((await verdictOn({ proof: { signer: bob.signer.keyId, actor: 'user:bob' } }, bob)).status).toBe('verified');
+    expect((await verdictOn({ proof: { signer: bob.signer.keyId, actor: 'user:bob' } }, bob)).status).toBe(
+      'verified',
+    );
     expect((await verdictOn({ proof: { signer: adaPhone.signer.keyId } }, adaPhone)).status).toBe('verified');
   });
 
   it('[ENC-6] a signature over the bare proof, or for another kind, does not count', async () => {
-    for (const message of [utf8(formatProof(honest.proof)), signedArtefactBytes('poe', formatProof(honest.proof))]) {
+    for (const message of [
+      utf8(formatProof(honest.proof)),
+      signedArtefactBytes('poe', formatProof(honest.proof)),
+    ]) {
       const { oid, objects } = planCheckpoint({ ...honest, signature: await ada.signer.sign(message) });
       store(lab, objects);
       expect(failing(await verifyCheckpoint(world, oid, NO_TASK))).toEqual(['Signature']);
@@ -243,7 +337,11 @@ describe('verifying a checkpoint', () => {
     ['no faults', (text) => text.replace('Fold-Faults: 1', 'Fold-Faults: 0')],
     ['a trailer more', (text) => `${text}X-Note: hello\n`],
     ['trailers in another order', (text) => text.replace(/(Fold-Id: .*\n)(Fold-Engine: .*\n)/, '$2$1')],
-    ['another signature', (text) => text.replace(/(Proof-Sig: ed25519:)(.)/, (_, key, digit) => key + (digit === '0' ? '1' : '0'))],
+    [
+      'another signature',
+      (text) =>
+        text.replace(/(Proof-Sig: ed25519:)(.)/, (_, key, digit) => key + (digit === '0' ? '1' : '0')),
+    ],
     ['an upper-case signature', (text) => text.replace(/Proof-Sig: .*/, (line) => line.toUpperCase())],
   ])('[STA-4] a commit with %s is refused by its form or its signature', async (_, change) => {
     const object = await lab.repository.read(honest.oid);
@@ -259,8 +357,12 @@ describe('verifying a checkpoint', () => {
 
   it('[STA-3] a missing commit, an event, or a tree with a file more or less is no checkpoint', async () => {
     expect(failing(await verifyCheckpoint(world, 'f'.repeat(40), NO_TASK))).toEqual(['Form']);
-    expect(failing(await verifyCheckpoint(world, honest.proof.ledger_heads[0]?.commit ?? '', NO_TASK))).toEqual(['Form']);
-    expect((await rejectionOf(loadCheckpoint(async () => undefined, honest.oid))).code).toBe('ERR_OBJECT_MISSING');
+    expect(
+      failing(await verifyCheckpoint(world, honest.proof.ledger_heads[0]?.commit ?? '', NO_TASK)),
+    ).toEqual(['Form']);
+    expect((await rejectionOf(loadCheckpoint(async () => undefined, honest.oid))).code).toBe(
+      'ERR_OBJECT_MISSING',
+    );
   });
 
   it('[STA-5] events that are not here, or not accepted, are inputs that drift', async () => {
@@ -275,22 +377,39 @@ describe('verifying a checkpoint', () => {
     if (first === undefined) throw new Error('an event was expected');
     const bad = await forge(other, world2, { by: bob, after: first, sign: ada.signer.sign });
     other.force(refOf(bob), bad.oid);
-    expect(await verifyCheckpoint(await other.open(), honest.oid, NO_TASK)).toMatchObject({ status: 'failed', drift: 'inputs' });
+    expect(await verifyCheckpoint(await other.open(), honest.oid, NO_TASK)).toMatchObject({
+      status: 'failed',
+      drift: 'inputs',
+    });
   });
 
   it('[STA-4] of another engine it is stale, never verified; and failed where its signature or inputs are wrong', async () => {
     const stale = await verdictOn({ proof: { fold_engine: 'echo@1+elc@1', fold_math: 'fixed-q32.32' } }, ada);
     expect(stale).toMatchObject({ status: 'stale', drift: null });
-    expect((await verdictOn({ proof: { fold_engine: 'echo@1+elc@1', events: 4 } }, ada)).status).toBe('failed');
-    expect((await verdictOn({ proof: { fold_engine: 'echo@1+elc@1' }, state: OTHER_STATE }, ada)).status).toBe('failed');
-    const later = await lab.open({ runtime: { ...runtime, engineId: 'echo@2', check: runtime.check.bind(runtime), openFold: runtime.openFold.bind(runtime) } });
+    expect((await verdictOn({ proof: { fold_engine: 'echo@1+elc@1', events: 4 } }, ada)).status).toBe(
+      'failed',
+    );
+    expect(
+      (await verdictOn({ proof: { fold_engine: 'echo@1+elc@1' }, state: OTHER_STATE }, ada)).status,
+    ).toBe('failed');
+    const later = await lab.open({
+      runtime: {
+        ...runtime,
+        engineId: 'echo@2',
+        check: runtime.check.bind(runtime),
+        openFold: runtime.openFold.bind(runtime),
+      },
+    });
     expect(await verifyCheckpoint(later, honest.oid, NO_TASK)).toMatchObject({ status: 'stale' });
   });
 
   it('[JRN-4] late events that land before its end do not unmake it: its window is what its heads hold', async () => {
     const { lab: busy, world: writer } = await history();
     const { oid } = await writeCheckpoint(writer, 'main', NO_TASK);
-    const early = await forge(busy, writer, { by: adaPhone, envelope: { ulid: '01ARZ3NDEKTSV4RRFFQ69G5FAV' } });
+    const early = await forge(busy, writer, {
+      by: adaPhone,
+      envelope: { ulid: '01ARZ3NDEKTSV4RRFFQ69G5FAV' },
+    });
     busy.force(refOf(adaPhone), early.oid);
     await refreshWorld(writer, NO_TASK);
     expect(writer.ledger.order('main')[0]?.cid).toBe(early.cid);
@@ -319,7 +438,10 @@ describe('verifying a checkpoint', () => {
     ];
     for (const change of changes) {
       expect(change(text)).not.toBe(text);
-      expect(codeOf(() => parseProof(change(text))), change(text).slice(0, 60)).toBe('ERR_PROOF_INVALID');
+      expect(
+        codeOf(() => parseProof(change(text))),
+        change(text).slice(0, 60),
+      ).toBe('ERR_PROOF_INVALID');
     }
   });
 });

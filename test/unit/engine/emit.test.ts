@@ -7,7 +7,19 @@ import type { ApplyResult, Plan, Repository } from '../../../src/ports/repositor
 import { formatUlid, ulidTime } from '../../../src/protocol/event/ulid.ts';
 import { GOV_REF, journalRef } from '../../../src/protocol/journal/names.ts';
 import { rejectionOf } from '../protocol/support/codes.ts';
-import { ada, adaPhone, add, bob, endState, eve, identity, type Lab, newLab, NOON, TestClock } from './support/lab.ts';
+import {
+  ada,
+  adaPhone,
+  add,
+  bob,
+  endState,
+  eve,
+  identity,
+  type Lab,
+  NOON,
+  newLab,
+  TestClock,
+} from './support/lab.ts';
 
 const MINUTE = 60_000;
 
@@ -51,7 +63,13 @@ describe('creating a world', () => {
   it('refuses a second genesis in the same repository and leaves the first', async () => {
     const lab = await newLab();
     const before = new Map(lab.storage.refs);
-    const planned = await planGenesis(lab.deps(), bob, { name: 'x', ns: 'main', profile: 'local', foldSource: HELLO_FOLD, managesMain: false });
+    const planned = await planGenesis(lab.deps(), bob, {
+      name: 'x',
+      ns: 'main',
+      profile: 'local',
+      foldSource: HELLO_FOLD,
+      managesMain: false,
+    });
     expect((await rejectionOf(createWorld(lab.repository, planned))).code).toBe('ERR_WORLD_EXISTS');
     expect(lab.storage.refs).toEqual(before);
   });
@@ -64,8 +82,17 @@ describe('creating a world', () => {
 
   it('[EVT-3] refuses a key that is not sound as its owner', async () => {
     const lab = await newLab();
-    const weak = { actor: 'user:ada', signer: { keyId: `ed25519:01${'00'.repeat(31)}`, sign: async () => new Uint8Array(64) } };
-    const request = { name: 'x', ns: 'main', profile: 'local' as const, foldSource: HELLO_FOLD, managesMain: false };
+    const weak = {
+      actor: 'user:ada',
+      signer: { keyId: `ed25519:01${'00'.repeat(31)}`, sign: async () => new Uint8Array(64) },
+    };
+    const request = {
+      name: 'x',
+      ns: 'main',
+      profile: 'local' as const,
+      foldSource: HELLO_FOLD,
+      managesMain: false,
+    };
     expect((await rejectionOf(planGenesis(lab.deps(), weak, request))).code).toBe('ERR_KEY_INVALID');
   });
 });
@@ -81,7 +108,10 @@ describe('emit', () => {
     expect(second.envelope.prev).toBe(first.cid);
     expect(second.parent).toBe(first.oid);
     expect(headOf(lab, second)).toBe(second.oid);
-    expect(first.envelope).toMatchObject({ gov: world.ledger.governance.genesis.cid, repo: world.ledger.governance.genesis.cid });
+    expect(first.envelope).toMatchObject({
+      gov: world.ledger.governance.genesis.cid,
+      repo: world.ledger.governance.genesis.cid,
+    });
   });
 
   it('[POL-1] says beforehand what it would say, and writes nothing then', async () => {
@@ -89,7 +119,10 @@ describe('emit', () => {
     const world = await lab.open();
     const before = new Map(lab.storage.refs);
     expect(checkEvent(world, { ns: 'main', type: 'add', payload: { n: 1 } })).toBeNull();
-    expect(checkEvent(world, { ns: 'main', type: 'Add!', payload: {} })).toMatchObject({ verdict: 'denied', denial: { code: 'ERR_ENVELOPE_INVALID' } });
+    expect(checkEvent(world, { ns: 'main', type: 'Add!', payload: {} })).toMatchObject({
+      verdict: 'denied',
+      denial: { code: 'ERR_ENVELOPE_INVALID' },
+    });
     expect(lab.storage.refs).toEqual(before);
   });
 
@@ -100,7 +133,11 @@ describe('emit', () => {
     ['a namespace that is not there', { ns: 'other', type: 'a', payload: {} }, 'ERR_POLICY_DENIED'],
     ['a number too large', { ns: 'main', type: 'a', payload: { n: 2 ** 31 } }, 'ERR_NUMBER_RANGE'],
     ['a bad time', { ns: 'main', type: 'a', payload: {}, ts: 'yesterday' }, 'ERR_ENVELOPE_INVALID'],
-    ['a bad ULID', { ns: 'main', type: 'a', payload: {}, ulid: '8ZZZZZZZZZZZZZZZZZZZZZZZZZ' }, 'ERR_ULID_INVALID'],
+    [
+      'a bad ULID',
+      { ns: 'main', type: 'a', payload: {}, ulid: '8ZZZZZZZZZZZZZZZZZZZZZZZZZ' },
+      'ERR_ULID_INVALID',
+    ],
     ['half a surrogate', { ns: 'main', type: 'a', payload: { s: '\ud800' } }, 'ERR_JSON_INVALID'],
     ['too much', { ns: 'main', type: 'a', payload: { s: 'x'.repeat(70_000) } }, 'ERR_ENVELOPE_TOO_LARGE'],
   ])('[POL-1] denies %s with a sentence, and moves nothing', async (_, request, code) => {
@@ -108,7 +145,10 @@ describe('emit', () => {
     const world = await lab.open();
     const before = new Map(lab.storage.refs);
     const outcome = await emit(world, request, NO_TASK);
-    expect(outcome).toMatchObject({ verdict: 'denied', denial: { code, reason: expect.stringMatching(/.{15,}\.$/) } });
+    expect(outcome).toMatchObject({
+      verdict: 'denied',
+      denial: { code, reason: expect.stringMatching(/.{15,}\.$/) },
+    });
     expect(lab.storage.refs).toEqual(before);
   });
 
@@ -117,9 +157,13 @@ describe('emit', () => {
     const outcome = await emit(await lab.open({ as: eve }), { ns: 'main', type: 'a', payload: {} }, NO_TASK);
     expect(outcome).toMatchObject({ verdict: 'denied', denial: { rule: 'POL-5', code: 'ERR_KEY_UNKNOWN' } });
     const imposter = await identity('user:ada', 5);
-    expect(await emit(await lab.open({ as: imposter }), { ns: 'main', type: 'a', payload: {} }, NO_TASK)).toMatchObject({ verdict: 'denied' });
+    expect(
+      await emit(await lab.open({ as: imposter }), { ns: 'main', type: 'a', payload: {} }, NO_TASK),
+    ).toMatchObject({ verdict: 'denied' });
     const reader = await lab.open({ as: null });
-    expect((await rejectionOf(emit(reader, { ns: 'main', type: 'a', payload: {} }, NO_TASK))).code).toBe('ERR_IDENTITY_MISSING');
+    expect((await rejectionOf(emit(reader, { ns: 'main', type: 'a', payload: {} }, NO_TASK))).code).toBe(
+      'ERR_IDENTITY_MISSING',
+    );
   });
 
   it('[JRN-3] [EVT-6] answers a ULID that is there with the first event, whatever the payload and the device', async () => {
@@ -130,7 +174,10 @@ describe('emit', () => {
     const again = await emit(world, { ns: 'main', type: 'add', payload: { n: 99 }, ulid }, NO_TASK);
     expect(again).toMatchObject({ verdict: 'duplicate', event: { oid: first.oid } });
     const phone = await lab.open({ as: adaPhone });
-    expect(await emit(phone, { ns: 'main', type: 'add', payload: { n: 1 }, ulid }, NO_TASK)).toMatchObject({ verdict: 'duplicate', event: { oid: first.oid } });
+    expect(await emit(phone, { ns: 'main', type: 'add', payload: { n: 1 }, ulid }, NO_TASK)).toMatchObject({
+      verdict: 'duplicate',
+      event: { oid: first.oid },
+    });
     // Another actor may use the same ULID: the key is (namespace, actor, ULID).
     expect((await add(await lab.open({ as: bob }), { n: 1 }, 'add', ulid)).oid).not.toBe(first.oid);
     expect(await endState(await lab.open())).toMatchObject({ count: 2 });
@@ -139,14 +186,25 @@ describe('emit', () => {
   it('[EVT-6] refuses a chosen ULID below the tip of the journal', async () => {
     const world = await (await newLab()).open();
     await add(world);
-    const outcome = await emit(world, { ns: 'main', type: 'a', payload: {}, ulid: formatUlid({ time: NOON - 1, entropy: 0n }) }, NO_TASK);
+    const outcome = await emit(
+      world,
+      { ns: 'main', type: 'a', payload: {}, ulid: formatUlid({ time: NOON - 1, entropy: 0n }) },
+      NO_TASK,
+    );
     expect(outcome).toMatchObject({ verdict: 'denied', denial: { rule: 'EVT-6', code: 'ERR_ULID_ORDER' } });
   });
 
   it('[EVT-6] [JRN-6] refuses a chosen ULID far ahead: the journal could never go on below it', async () => {
     const world = await (await newLab()).open();
-    const at = (time: number) => ({ ns: 'main', type: 'a', payload: {}, ulid: formatUlid({ time, entropy: 0n }) });
-    expect(await emit(world, { ns: 'main', type: 'a', payload: {}, ulid: '7ZZZZZZZZZZZZZZZZZZZZZZZZZ' }, NO_TASK)).toMatchObject({ verdict: 'denied', denial: { code: 'ERR_CLOCK' } });
+    const at = (time: number) => ({
+      ns: 'main',
+      type: 'a',
+      payload: {},
+      ulid: formatUlid({ time, entropy: 0n }),
+    });
+    expect(
+      await emit(world, { ns: 'main', type: 'a', payload: {}, ulid: '7ZZZZZZZZZZZZZZZZZZZZZZZZZ' }, NO_TASK),
+    ).toMatchObject({ verdict: 'denied', denial: { code: 'ERR_CLOCK' } });
     expect(await emit(world, at(NOON + 6 * MINUTE), NO_TASK)).toMatchObject({ verdict: 'denied' });
     expect(await emit(world, at(NOON + 4 * MINUTE), NO_TASK)).toMatchObject({ verdict: 'accepted' });
   });
@@ -220,7 +278,9 @@ describe('compare-and-swap', () => {
   it('[JRN-2] a lost race is tried again on top of the winner, and both events are there', async () => {
     const lab = await newLab();
     const rival = await lab.open();
-    const world = await lab.open({ wrap: (repository) => raced(repository, 2, async () => void (await add(rival, { n: 100 }))) });
+    const world = await lab.open({
+      wrap: (repository) => raced(repository, 2, async () => void (await add(rival, { n: 100 }))),
+    });
     await add(world, { n: 1 });
     expect(lab.clock.slept).toHaveLength(2);
     expect(await endState(await lab.open())).toMatchObject({ count: 201 });
@@ -230,7 +290,9 @@ describe('compare-and-swap', () => {
   it('[JRN-2] after five lost races: ERR_REF_CONFLICT, jittered waits from 25 to 500 ms, and nothing written', async () => {
     const lab = await newLab();
     const rival = await lab.open();
-    const world = await lab.open({ wrap: (repository) => raced(repository, 99, async () => void (await add(rival, { n: 1 }))) });
+    const world = await lab.open({
+      wrap: (repository) => raced(repository, 99, async () => void (await add(rival, { n: 1 }))),
+    });
     const error = await rejectionOf(emit(world, { ns: 'main', type: 'add', payload: { n: 100 } }, NO_TASK));
     expect(error.code).toBe('ERR_REF_CONFLICT');
     expect(lab.clock.slept).toHaveLength(4);
@@ -238,7 +300,9 @@ describe('compare-and-swap', () => {
     for (const ms of lab.clock.slept) expect(ms).toBeLessThanOrEqual(500);
     expect(await endState(await lab.open())).toMatchObject({ count: 5 });
     // The world has caught up meanwhile and works again.
-    expect((await add(await lab.open(), { n: 1 })).envelope.prev).toBe(rival.ledger.order('main').at(-1)?.cid);
+    expect((await add(await lab.open(), { n: 1 })).envelope.prev).toBe(
+      rival.ledger.order('main').at(-1)?.cid,
+    );
   });
 
   it('[JRN-2] events emitted at once through one world all arrive', async () => {
@@ -261,11 +325,14 @@ describe('compare-and-swap', () => {
     const lab = await newLab();
     let failing = true;
     const world = await lab.open({
-      wrap: (repository) => raced(repository, 99, async () => {
-        if (failing) throw new Error('disk on fire');
-      }),
+      wrap: (repository) =>
+        raced(repository, 99, async () => {
+          if (failing) throw new Error('disk on fire');
+        }),
     });
-    await expect(emit(world, { ns: 'main', type: 'add', payload: { n: 1 } }, NO_TASK)).rejects.toThrow('disk on fire');
+    await expect(emit(world, { ns: 'main', type: 'add', payload: { n: 1 } }, NO_TASK)).rejects.toThrow(
+      'disk on fire',
+    );
     expect(world.ledger.order('main')).toEqual([]);
     failing = false;
     await add(world, { n: 2 });

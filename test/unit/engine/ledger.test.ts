@@ -13,7 +13,20 @@ import { encodeCommit, planObject } from '../../../src/protocol/git/object.ts';
 import { GOV_REF, JOURNAL_PREFIX } from '../../../src/protocol/journal/names.ts';
 import { rejectionOf } from '../protocol/support/codes.ts';
 import { copy, forge, fork, refOf, store } from './support/forge.ts';
-import { ada, adaPhone, add, bob, endState, eve, Lab, newLab, NOON, TEST_FOLD, TestClock, till } from './support/lab.ts';
+import {
+  ada,
+  adaPhone,
+  add,
+  bob,
+  endState,
+  eve,
+  Lab,
+  NOON,
+  newLab,
+  TEST_FOLD,
+  TestClock,
+  till,
+} from './support/lab.ts';
 
 const OTHER_FOLD = TEST_FOLD.replace('+ p.n', '+ p.n * 2');
 
@@ -28,7 +41,9 @@ function cids(world: World): string[] {
 
 describe('quarantine', () => {
   /** A journal of Ada with one good event, and a forged head on it. */
-  async function withHead(make: (lab: Lab, world: World, good: Awaited<ReturnType<typeof add>>) => Promise<{ oid: string }>) {
+  async function withHead(
+    make: (lab: Lab, world: World, good: Awaited<ReturnType<typeof add>>) => Promise<{ oid: string }>,
+  ) {
     const lab = await newLab();
     const world = await lab.open();
     const good = await add(world);
@@ -42,27 +57,43 @@ describe('quarantine', () => {
     expect(world.ledger.quarantine).toEqual(fresh.ledger.quarantine);
     expect(fresh.ledger.quarantine).toHaveLength(1);
     const [entry] = fresh.ledger.quarantine;
-    expect(entry).toMatchObject({ ref: refOf(ada), oid: bad.oid, reason: expect.stringMatching(/.{15,}\.$/) });
+    expect(entry).toMatchObject({
+      ref: refOf(ada),
+      oid: bad.oid,
+      reason: expect.stringMatching(/.{15,}\.$/),
+    });
     return entry?.code;
   }
 
   it('[JRN-5] [EVT-2] a wrong signature', async () => {
-    const code = await withHead((lab, world, good) => forge(lab, world, { by: ada, after: good, sign: () => ada.signer.sign(new Uint8Array(3)) }));
+    const code = await withHead((lab, world, good) =>
+      forge(lab, world, { by: ada, after: good, sign: () => ada.signer.sign(new Uint8Array(3)) }),
+    );
     expect(code).toBe('ERR_SIGNATURE_INVALID');
   });
 
   it('[JRN-5] [EVT-1] the signature of another key over the same bytes', async () => {
-    const code = await withHead((lab, world, good) => forge(lab, world, { by: ada, after: good, sign: bob.signer.sign }));
+    const code = await withHead((lab, world, good) =>
+      forge(lab, world, { by: ada, after: good, sign: bob.signer.sign }),
+    );
     expect(code).toBe('ERR_SIGNATURE_INVALID');
   });
 
   it("[EVT-1] an event of somebody else in Ada's journal", async () => {
-    expect(await withHead((lab, world, good) => forge(lab, world, { by: bob, after: good }))).toBe('ERR_WRONG_JOURNAL');
-    expect(await withHead((lab, world, good) => forge(lab, world, { by: adaPhone, after: good }))).toBe('ERR_WRONG_JOURNAL');
+    expect(await withHead((lab, world, good) => forge(lab, world, { by: bob, after: good }))).toBe(
+      'ERR_WRONG_JOURNAL',
+    );
+    expect(await withHead((lab, world, good) => forge(lab, world, { by: adaPhone, after: good }))).toBe(
+      'ERR_WRONG_JOURNAL',
+    );
   });
 
   it('[EVT-1] an event of another namespace', async () => {
-    expect(await withHead((lab, world, good) => forge(lab, world, { by: ada, after: good, envelope: { ns: 'other' } }))).toBe('ERR_WRONG_JOURNAL');
+    expect(
+      await withHead((lab, world, good) =>
+        forge(lab, world, { by: ada, after: good, envelope: { ns: 'other' } }),
+      ),
+    ).toBe('ERR_WRONG_JOURNAL');
   });
 
   it("[EVT-1] Ada's journal of another world, key, ref and all", async () => {
@@ -72,12 +103,19 @@ describe('quarantine', () => {
     const first = await add(world);
     const second = await add(world);
     copy(other, lab, (ref) => ref === refOf(ada));
-    expect(await quarantineOf(lab)).toEqual([`${first.oid.slice(0, 6)} ERR_WRONG_WORLD`, `${second.oid.slice(0, 6)} ERR_CHAIN_BROKEN`]);
+    expect(await quarantineOf(lab)).toEqual([
+      `${first.oid.slice(0, 6)} ERR_WRONG_WORLD`,
+      `${second.oid.slice(0, 6)} ERR_CHAIN_BROKEN`,
+    ]);
   });
 
   it('[EVT-1] an event of the same chain that names another world', async () => {
     const other = (await (await newLab({ name: 'Other' })).open()).ledger.governance.genesis.cid;
-    expect(await withHead((lab, world, good) => forge(lab, world, { by: ada, after: good, envelope: { repo: other } }))).toBe('ERR_WRONG_WORLD');
+    expect(
+      await withHead((lab, world, good) =>
+        forge(lab, world, { by: ada, after: good, envelope: { repo: other } }),
+      ),
+    ).toBe('ERR_WRONG_WORLD');
   });
 
   it('[EVT-7] a prev that is not the event before', async () => {
@@ -97,27 +135,46 @@ describe('quarantine', () => {
   });
 
   it('[EVT-6] a ULID that does not rise', async () => {
-    expect(await withHead((lab, world, good) => forge(lab, world, { by: ada, after: good, envelope: { ulid: good.envelope.ulid } }))).toBe('ERR_ULID_ORDER');
+    expect(
+      await withHead((lab, world, good) =>
+        forge(lab, world, { by: ada, after: good, envelope: { ulid: good.envelope.ulid } }),
+      ),
+    ).toBe('ERR_ULID_ORDER');
   });
 
   it('[POL-9] law that nobody here has seen', async () => {
-    expect(await withHead((lab, world, good) => forge(lab, world, { by: ada, after: good, envelope: { gov: good.cid } }))).toBe('ERR_GOV_UNKNOWN');
+    expect(
+      await withHead((lab, world, good) =>
+        forge(lab, world, { by: ada, after: good, envelope: { gov: good.cid } }),
+      ),
+    ).toBe('ERR_GOV_UNKNOWN');
   });
 
   it('[EVT-1] a bundle that was not in force', async () => {
-    expect(await withHead((lab, world, good) => forge(lab, world, { by: ada, after: good, envelope: { policy_root: good.oid } }))).toBe('ERR_POLICY_INVALID');
+    expect(
+      await withHead((lab, world, good) =>
+        forge(lab, world, { by: ada, after: good, envelope: { policy_root: good.oid } }),
+      ),
+    ).toBe('ERR_POLICY_INVALID');
   });
 
   it('[EVT-4] a commit that is none of ours, and a merge', async () => {
     const person = { name: 'x', email: 'y', seconds: 0 };
     const plain = async (lab: Lab, parents: readonly string[]) => {
       const tree = planObject('tree', new Uint8Array());
-      const commit = planObject('commit', encodeCommit({ tree: tree.oid, parents, author: person, committer: person, message: 'hello\n' }));
+      const commit = planObject(
+        'commit',
+        encodeCommit({ tree: tree.oid, parents, author: person, committer: person, message: 'hello\n' }),
+      );
       store(lab, [tree, commit]);
       return commit;
     };
     expect(await withHead((lab, _, good) => plain(lab, [good.oid]))).toBe('ERR_COMMIT_INVALID');
-    expect(await withHead(async (lab, world, good) => plain(lab, [good.oid, (await forge(lab, world, { by: bob })).oid]))).toBe('ERR_COMMIT_INVALID');
+    expect(
+      await withHead(async (lab, world, good) =>
+        plain(lab, [good.oid, (await forge(lab, world, { by: bob })).oid]),
+      ),
+    ).toBe('ERR_COMMIT_INVALID');
   });
 
   it('[JRN-5] the journal of a key that the world does not know, all of it', async () => {
@@ -126,7 +183,10 @@ describe('quarantine', () => {
     const first = await forge(lab, world, { by: eve });
     const second = await forge(lab, world, { by: eve, after: first });
     lab.force(refOf(eve), second.oid);
-    expect(await quarantineOf(lab)).toEqual([`${first.oid.slice(0, 6)} ERR_KEY_UNKNOWN`, `${second.oid.slice(0, 6)} ERR_CHAIN_BROKEN`]);
+    expect(await quarantineOf(lab)).toEqual([
+      `${first.oid.slice(0, 6)} ERR_KEY_UNKNOWN`,
+      `${second.oid.slice(0, 6)} ERR_CHAIN_BROKEN`,
+    ]);
   });
 
   it('[EVT-7] everything after a break, and nothing before it', async () => {
@@ -162,7 +222,8 @@ describe('quarantine', () => {
   it('[JRN-1] a ref under journal/ that names no journal is shown and not read', async () => {
     const lab = await newLab();
     const good = await add(await lab.open());
-    for (const name of ['main/ada', 'gov/other', 'main/user/ada/nodevice', 'Main/user/ada/0123456789abcdef']) lab.force(JOURNAL_PREFIX + name, good.oid);
+    for (const name of ['main/ada', 'gov/other', 'main/user/ada/nodevice', 'Main/user/ada/0123456789abcdef'])
+      lab.force(JOURNAL_PREFIX + name, good.oid);
     const world = await lab.open();
     expect(world.ledger.quarantine.map(({ code }) => code)).toEqual(Array(4).fill('ERR_REF_INVALID'));
     expect(cids(world)).toEqual([good.cid]);
@@ -184,7 +245,11 @@ describe('law and journals', () => {
     const before = world.ledger.governance.places[0];
     await activateFold(world, 'main', OTHER_FOLD, NO_TASK);
     const good = await add(world);
-    const back = await forge(lab, world, { by: ada, after: good, envelope: { gov: before?.cid ?? '', policy_root: before?.bundle.commit ?? '' } });
+    const back = await forge(lab, world, {
+      by: ada,
+      after: good,
+      envelope: { gov: before?.cid ?? '', policy_root: before?.bundle.commit ?? '' },
+    });
     lab.force(refOf(ada), back.oid);
     expect(await quarantineOf(lab)).toEqual([`${back.oid.slice(0, 6)} ERR_GOV_UNKNOWN`]);
   });
@@ -229,16 +294,29 @@ describe('law and journals', () => {
     const world = await lab.open();
     const { genesis, places } = world.ledger.governance;
     const encoded = encodeEnvelope({
-      type: 'gov.activate', ulid: genesis.envelope.ulid, actor: bob.actor, payload: { bundle: { ...places[0]?.bundle } }, policy_root: genesis.envelope.policy_root,
-      repo: genesis.cid, ns: 'gov', prev: genesis.cid,
+      type: 'gov.activate',
+      ulid: genesis.envelope.ulid,
+      actor: bob.actor,
+      payload: { bundle: { ...places[0]?.bundle } },
+      policy_root: genesis.envelope.policy_root,
+      repo: genesis.cid,
+      ns: 'gov',
+      prev: genesis.cid,
     });
-    const coup = planEventCommit({ ...encoded, keyId: bob.signer.keyId, signature: await bob.signer.sign(encoded.canonical) }, genesis.oid);
+    const coup = planEventCommit(
+      { ...encoded, keyId: bob.signer.keyId, signature: await bob.signer.sign(encoded.canonical) },
+      genesis.oid,
+    );
     store(lab, [coup.object]);
     lab.force(GOV_REF, coup.commit.oid);
     const fresh = await lab.open();
     expect(fresh.ledger.governance.places).toHaveLength(1);
-    expect(fresh.ledger.quarantine).toMatchObject([{ ref: GOV_REF, oid: coup.commit.oid, code: 'ERR_GOV_INVALID' }]);
-    expect((await rejectionOf(activateFold(fresh, 'main', OTHER_FOLD, NO_TASK))).code).toBe('ERR_GOV_INVALID');
+    expect(fresh.ledger.quarantine).toMatchObject([
+      { ref: GOV_REF, oid: coup.commit.oid, code: 'ERR_GOV_INVALID' },
+    ]);
+    expect((await rejectionOf(activateFold(fresh, 'main', OTHER_FOLD, NO_TASK))).code).toBe(
+      'ERR_GOV_INVALID',
+    );
     // Journals go on under the law that holds.
     await add(fresh);
   });
@@ -247,10 +325,14 @@ describe('law and journals', () => {
     const there = await newLab();
     const here = fork(there, (storage) => new Lab(storage));
     await activateFold(await there.open(), 'main', OTHER_FOLD, NO_TASK);
-    for (const [oid, object] of there.storage.objects) if (object.type === 'commit') here.storage.objects.set(oid, object);
+    for (const [oid, object] of there.storage.objects)
+      if (object.type === 'commit') here.storage.objects.set(oid, object);
     here.force(GOV_REF, there.storage.refs.get(GOV_REF) ?? null);
     const world = await here.open();
-    expect(world.ledger.governance).toMatchObject({ places: { length: 1 }, quarantine: [{ code: 'ERR_OBJECT_MISSING' }] });
+    expect(world.ledger.governance).toMatchObject({
+      places: { length: 1 },
+      quarantine: [{ code: 'ERR_OBJECT_MISSING' }],
+    });
     copy(there, here, () => false);
     await refreshWorld(world, NO_TASK);
     expect(world.ledger.governance).toMatchObject({ places: { length: 2 }, quarantine: [] });
@@ -264,8 +346,11 @@ describe('law and journals', () => {
       wrap: (repository) => {
         const read = repository.read.bind(repository);
         repository.read = async (oid) => {
-          if (broken) throw new GatosError('ERR_STORAGE_UNAVAILABLE', 'The repository is closed.');
-          return read(oid);
+          const object = await read(oid);
+          // Not at once, but at the files of the new bundle.
+          if (broken && object?.type === 'blob')
+            throw new GatosError('ERR_STORAGE_UNAVAILABLE', 'The repository is closed.');
+          return object;
         };
         return repository;
       },
@@ -369,7 +454,11 @@ describe('rewritten history', () => {
 describe('the order of a namespace', () => {
   const writers: readonly Identity[] = [ada, adaPhone, bob, till];
   const steps = fc.array(
-    fc.record({ writer: fc.nat({ max: 3 }), skew: fc.integer({ min: -200_000, max: 200_000 }), look: fc.boolean() }),
+    fc.record({
+      writer: fc.nat({ max: 3 }),
+      skew: fc.integer({ min: -200_000, max: 200_000 }),
+      look: fc.boolean(),
+    }),
     { minLength: 1, maxLength: 25 },
   );
 
@@ -378,7 +467,9 @@ describe('the order of a namespace', () => {
       fc.asyncProperty(steps, async (history) => {
         const lab = await newLab();
         const clocks = writers.map(() => new TestClock(NOON));
-        const worlds = await Promise.all(writers.map((as, i) => lab.open({ as, ...(clocks[i] === undefined ? {} : { clock: clocks[i] }) })));
+        const worlds = await Promise.all(
+          writers.map((as, i) => lab.open({ as, ...(clocks[i] === undefined ? {} : { clock: clocks[i] }) })),
+        );
         const watcher = await lab.open({ as: null });
         for (const { writer, skew, look } of history) {
           const world = worlds[writer];

@@ -10,10 +10,20 @@ import { GatosError } from '../../../src/protocol/errors.ts';
 import { formatUlid } from '../../../src/protocol/event/ulid.ts';
 import { compareEvents } from '../../../src/protocol/journal/order.ts';
 import { stateRootOf } from '../../../src/protocol/state/checkpoint.ts';
-import { cidFor, envelope } from '../protocol/support/samples.ts';
 import { rejectionOf } from '../protocol/support/codes.ts';
+import { cidFor, envelope } from '../protocol/support/samples.ts';
 import { copy, fork, refOf } from './support/forge.ts';
-import { adaPhone, add, foldFromScratch, Lab, newLab, NOON, runtime, TEST_FOLD, TestClock } from './support/lab.ts';
+import {
+  adaPhone,
+  add,
+  foldFromScratch,
+  Lab,
+  NOON,
+  newLab,
+  runtime,
+  TEST_FOLD,
+  TestClock,
+} from './support/lab.ts';
 
 /** An event at a time, as the ledger would hand it over; some of them make the fold fail. */
 function eventAt(time: number, kind: number): LedgerEvent {
@@ -28,8 +38,15 @@ function eventAt(time: number, kind: number): LedgerEvent {
   )[kind % 5] ?? ['note', {}];
   const ulid = formatUlid({ time: NOON + time, entropy: 0n });
   return {
-    envelope: { ...envelope, ulid, type, payload }, json: '', cid: cidFor(String(time)), keyId: '', signature: new Uint8Array(), oid: '', parent: null,
-    ref: 'r', govIndex: 0,
+    envelope: { ...envelope, ulid, type, payload },
+    json: '',
+    cid: cidFor(String(time)),
+    keyId: '',
+    signature: new Uint8Array(),
+    oid: '',
+    parent: null,
+    ref: 'r',
+    govIndex: 0,
   };
 }
 
@@ -38,7 +55,11 @@ const spec = foldSpec(TEST_FOLD);
 /** Some events at distinct times, in any order of arrival. */
 const arrivals = fc
   .uniqueArray(fc.nat({ max: 5_000 }), { minLength: 1, maxLength: 180 })
-  .chain((times) => fc.array(fc.nat({ max: 30 }), { minLength: times.length, maxLength: times.length }).map((kinds) => times.map((time, i) => eventAt(time, kinds[i] ?? 0))));
+  .chain((times) =>
+    fc
+      .array(fc.nat({ max: 30 }), { minLength: times.length, maxLength: times.length })
+      .map((kinds) => times.map((time, i) => eventAt(time, kinds[i] ?? 0))),
+  );
 
 function sorted(events: readonly LedgerEvent[]): LedgerEvent[] {
   return [...events].sort(compareEvents);
@@ -50,7 +71,11 @@ function unchangedOf(before: readonly LedgerEvent[], after: readonly LedgerEvent
   return same;
 }
 
-async function expectRight(timeline: FoldTimeline, order: readonly LedgerEvent[], position: number): Promise<void> {
+async function expectRight(
+  timeline: FoldTimeline,
+  order: readonly LedgerEvent[],
+  position: number,
+): Promise<void> {
   const { state, faults } = await foldFromScratch(order.slice(0, position));
   const at = await timeline.stateAt(position);
   expect(at.state).toBe(state);
@@ -63,34 +88,47 @@ async function expectRight(timeline: FoldTimeline, order: readonly LedgerEvent[]
 describe('FoldTimeline', () => {
   it('[STA-1] the state at any position is that of a fold from nothing, in whatever order it is asked for', async () => {
     await fc.assert(
-      fc.asyncProperty(arrivals, fc.array(fc.nat(), { minLength: 1, maxLength: 8 }), async (events, seeks) => {
-        const timeline = new FoldTimeline(runtime, spec);
-        const order = sorted(events);
-        timeline.follow(order, 0);
-        for (const seek of seeks) await expectRight(timeline, order, seek % (order.length + 1));
-        timeline.close();
-      }),
+      fc.asyncProperty(
+        arrivals,
+        fc.array(fc.nat(), { minLength: 1, maxLength: 8 }),
+        async (events, seeks) => {
+          const timeline = new FoldTimeline(runtime, spec);
+          const order = sorted(events);
+          timeline.follow(order, 0);
+          for (const seek of seeks) await expectRight(timeline, order, seek % (order.length + 1));
+          timeline.close();
+        },
+      ),
       { numRuns: 12 },
     );
   });
 
   it('[JRN-4] [STA-6] late events landing in the past: states and faults are as if they had always been there', async () => {
     await fc.assert(
-      fc.asyncProperty(arrivals, fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1, maxLength: 5 }), async (events, steps) => {
-        const timeline = new FoldTimeline(runtime, spec);
-        let order: LedgerEvent[] = [];
-        for (const [i, [cut, seek]] of steps.entries()) {
-          const here = i === steps.length - 1 ? events : events.slice(0, Math.max(order.length, cut % (events.length + 1)));
-          const next = sorted(here);
-          timeline.follow(next, unchangedOf(order, next));
-          order = next;
-          await expectRight(timeline, order, seek % (order.length + 1));
-        }
-        await timeline.foldAll(NO_TASK);
-        await expectRight(timeline, order, order.length);
-        expect([...timeline.faults.keys()].sort((a, b) => a - b)).toEqual((await foldFromScratch(order)).faults);
-        timeline.close();
-      }),
+      fc.asyncProperty(
+        arrivals,
+        fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1, maxLength: 5 }),
+        async (events, steps) => {
+          const timeline = new FoldTimeline(runtime, spec);
+          let order: LedgerEvent[] = [];
+          for (const [i, [cut, seek]] of steps.entries()) {
+            const here =
+              i === steps.length - 1
+                ? events
+                : events.slice(0, Math.max(order.length, cut % (events.length + 1)));
+            const next = sorted(here);
+            timeline.follow(next, unchangedOf(order, next));
+            order = next;
+            await expectRight(timeline, order, seek % (order.length + 1));
+          }
+          await timeline.foldAll(NO_TASK);
+          await expectRight(timeline, order, order.length);
+          expect([...timeline.faults.keys()].sort((a, b) => a - b)).toEqual(
+            (await foldFromScratch(order)).faults,
+          );
+          timeline.close();
+        },
+      ),
       { numRuns: 12 },
     );
   });
@@ -111,13 +149,34 @@ describe('FoldTimeline', () => {
     }
   });
 
+  it('[JRN-4] every position is right after a late event, though every one was asked for before', async () => {
+    const order = Array.from({ length: 110 }, (_, i) => eventAt(10 + i * 10, i));
+    for (const late of [5, 15, 505, 515, 1_095, 2_000]) {
+      const timeline = new FoldTimeline(runtime, spec);
+      timeline.follow(order, 0);
+      for (let position = 0; position <= order.length; position++) await timeline.stateAt(position);
+      const after = sorted([...order, eventAt(late, 0)]);
+      timeline.follow(after, unchangedOf(order, after));
+      const fresh = new FoldTimeline(runtime, spec);
+      fresh.follow(after, 0);
+      for (let position = after.length; position >= 0; position--) {
+        expect((await timeline.stateAt(position)).state).toBe((await fresh.stateAt(position)).state);
+      }
+      expect([...timeline.faults.keys()].sort()).toEqual([...fresh.faults.keys()].sort());
+    }
+  });
+
   it('[STA-6] a fault leaves the state as it was and has its place, code and line', async () => {
     const timeline = new FoldTimeline(runtime, spec);
     const order = [eventAt(1, 0), eventAt(2, 2), eventAt(3, 0)];
     timeline.follow(order, 0);
     await timeline.foldAll(NO_TASK);
     expect([...timeline.faults.keys()]).toEqual([2]);
-    expect(timeline.fault(2)).toMatchObject({ code: expect.stringMatching(/^E_/), message: expect.stringContaining('boom'), line: 10 });
+    expect(timeline.fault(2)).toMatchObject({
+      code: expect.stringMatching(/^E_/),
+      message: expect.stringContaining('boom'),
+      line: 10,
+    });
     expect((await timeline.stateAt(2)).state).toBe((await timeline.stateAt(1)).state);
     expect(JSON.parse((await timeline.stateAt(3)).state)).not.toHaveProperty('half');
   });
@@ -192,7 +251,8 @@ describe('FoldTimeline', () => {
           encode: () => session.encode(),
           close: () => session.close(),
           apply: (events) => {
-            if (broken && events.some((event) => event.ulid === order[70]?.envelope.ulid)) throw new GatosError('ERR_FOLD_ENGINE', 'out of memory');
+            if (broken && events.some((event) => event.ulid === order[70]?.envelope.ulid))
+              throw new GatosError('ERR_FOLD_ENGINE', 'out of memory');
             return session.apply(events);
           },
         };
@@ -230,7 +290,9 @@ describe('a world and its timeline', () => {
     await timeline.foldAll(NO_TASK);
     expect([...timeline.faults.keys()]).toEqual([31]);
     const before = await timeline.stateAt(10);
-    const late = await add(await offline.open({ as: adaPhone, clock: new TestClock(NOON + 9_500) }), { n: 5 });
+    const late = await add(await offline.open({ as: adaPhone, clock: new TestClock(NOON + 9_500) }), {
+      n: 5,
+    });
     copy(offline, lab, (ref) => ref === refOf(adaPhone));
     await refreshWorld(world, NO_TASK);
     expect(world.ledger.order('main').findIndex((event) => event.cid === late.cid)).toBe(10);
@@ -239,6 +301,8 @@ describe('a world and its timeline', () => {
     expect((await timeline.stateAt(11)).state).toContain('"count":5');
     await timeline.foldAll(NO_TASK);
     expect([...timeline.faults.keys()]).toEqual([32]);
-    expect((await timeline.stateAt(61)).state).toBe((await foldFromScratch(world.ledger.order('main'))).state);
+    expect((await timeline.stateAt(61)).state).toBe(
+      (await foldFromScratch(world.ledger.order('main'))).state,
+    );
   });
 });

@@ -26,7 +26,9 @@ async function busyLab(): Promise<Lab> {
 
 async function failures(lab: Lab): Promise<string[]> {
   const report = await verifyWorld(await lab.open({ as: null }), NO_TASK);
-  const failed = report.checks.filter((check) => !check.ok).map((check) => `${check.name.split(' ')[0]}: ${check.detail}`);
+  const failed = report.checks
+    .filter((check) => !check.ok)
+    .map((check) => `${check.name.split(' ')[0]}: ${check.detail}`);
   expect(report.ok).toBe(failed.length === 0);
   return failed;
 }
@@ -35,7 +37,13 @@ describe('verifyWorld', () => {
   it('[POL-9] [STA-5] finds nothing wrong in an honest world, and says what it looked at', async () => {
     const report = await verifyWorld(await (await busyLab()).open(), NO_TASK);
     expect(report).toMatchObject({ ok: true, events: 2, checkpoints: 2, quarantine: [] });
-    expect(report.checks.map((check) => check.name.split(' ')[0])).toEqual(['Governance', 'Journals', 'Pointers', 'Checkpoint', 'Checkpoint']);
+    expect(report.checks.map((check) => check.name.split(' ')[0])).toEqual([
+      'Governance',
+      'Journals',
+      'Pointers',
+      'Checkpoint',
+      'Checkpoint',
+    ]);
   });
 
   it('[POL-9] finds pointers that do not follow from the chain: active set back, trust set elsewhere, a bundle ref astray', async () => {
@@ -43,7 +51,11 @@ describe('verifyWorld', () => {
     const world = await lab.open();
     const first = world.ledger.governance.places[0];
     const { place } = lawInForce(world);
-    for (const [ref, oid] of [[ACTIVE_POLICY_REF, first?.bundle.commit], [TRUST_REF, place.oid], [bundleRef(place.bundle.id), first?.bundle.commit]] as const) {
+    for (const [ref, oid] of [
+      [ACTIVE_POLICY_REF, first?.bundle.commit],
+      [TRUST_REF, place.oid],
+      [bundleRef(place.bundle.id), first?.bundle.commit],
+    ] as const) {
       const right = lab.storage.refs.get(ref) ?? null;
       for (const wrong of [oid ?? null, null]) {
         lab.force(ref, wrong);
@@ -88,7 +100,10 @@ describe('verifyWorld', () => {
     const lab = await busyLab();
     const good = lab.storage.refs.get('refs/gatos/state/main') ?? null;
     lab.force('refs/gatos/state/other', good);
-    expect(await failures(lab)).toEqual([expect.stringContaining('checkpoint of main, not of other'), expect.stringContaining('checkpoint of main, not of other')]);
+    expect(await failures(lab)).toEqual([
+      expect.stringContaining('checkpoint of main, not of other'),
+      expect.stringContaining('checkpoint of main, not of other'),
+    ]);
     lab.force('refs/gatos/state/other', null);
     lab.force('refs/gatos/state/main', lab.storage.refs.get(refOf(ada)) ?? null);
     expect(await failures(lab)).toEqual([expect.stringContaining('does not name a checkpoint')]);

@@ -17,7 +17,12 @@ import {
 } from '../../../src/protocol/policy/bundle.ts';
 import { codeOf, rejectionOf } from './support/codes.ts';
 
-const manifest: BundleManifest = { v: 1, profile: 'local', gate: { default: 'allow' }, namespaces: { main: { fold: 'folds/main.lua' } } };
+const manifest: BundleManifest = {
+  v: 1,
+  profile: 'local',
+  gate: { default: 'allow' },
+  namespaces: { main: { fold: 'folds/main.lua' } },
+};
 const FOLD = 'return function(state) return state end\n';
 const files = bundleFiles(manifest, new Map([['folds/main.lua', FOLD]]));
 const person = { name: 'user:ada', email: 'k', seconds: 1_777_636_800 };
@@ -33,7 +38,9 @@ const b3 = (text: string) => `blake3:${hex(blake3(utf8(text)))}`;
 describe('policy bundle', () => {
   it('[POL-2] its id is the BLAKE3 of the canonical JSON of path and BLAKE3, so a person can recompute it', () => {
     const text = textOf(files.get('bundle.json') ?? new Uint8Array());
-    expect(text).toBe('{"gate":{"default":"allow"},"namespaces":{"main":{"fold":"folds/main.lua"}},"profile":"local","v":1}\n');
+    expect(text).toBe(
+      '{"gate":{"default":"allow"},"namespaces":{"main":{"fold":"folds/main.lua"}},"profile":"local","v":1}\n',
+    );
     expect(bundleIdOf(files)).toBe(b3(`{"bundle.json":"${b3(text)}","folds/main.lua":"${b3(FOLD)}"}`));
   });
 
@@ -48,7 +55,9 @@ describe('policy bundle', () => {
     const empty = `sha256:${hex(sha256(utf8('{}')))}`;
     expect(policyCodeRootOf(files)).toBe(empty);
     const ruled = new Map([...files, ['rules/a.lua', utf8('x')]]);
-    expect(policyCodeRootOf(ruled)).toBe(`sha256:${hex(sha256(utf8(`{"rules/a.lua":"sha256:${hex(sha256(utf8('x')))}"}`)))}`);
+    expect(policyCodeRootOf(ruled)).toBe(
+      `sha256:${hex(sha256(utf8(`{"rules/a.lua":"sha256:${hex(sha256(utf8('x')))}"}`)))}`,
+    );
   });
 
   it('[STA-4] the fold root is the SHA-256 of the source', () => {
@@ -56,7 +65,11 @@ describe('policy bundle', () => {
   });
 
   it('[POL-2] loads what it planned, first and second', async () => {
-    const second = planBundle(new Map([...files, ['folds/main.lua', utf8('return nil')]]), first.pointer.commit, person);
+    const second = planBundle(
+      new Map([...files, ['folds/main.lua', utf8('return nil')]]),
+      first.pointer.commit,
+      person,
+    );
     const read = reader([...first.objects, ...second.objects]);
     const loaded = await loadBundle(read, first.pointer, null);
     expect(foldSourceOf(loaded, 'main')).toBe(FOLD);
@@ -83,12 +96,17 @@ describe('policy bundle', () => {
     const commit = planObject(
       'commit',
       encodeCommit({
-        tree: root, parents: [], author: person, committer: person,
+        tree: root,
+        parents: [],
+        author: person,
+        committer: person,
         message: `x\n\nPolicy-Root: ${'e'.repeat(40)}\nPolicy-Code-Root: ${first.pointer.policy_code_root}\n`,
       }),
     );
     const pointer = { ...first.pointer, commit: commit.oid };
-    expect((await rejectionOf(loadBundle(reader([...objects, commit]), pointer, null))).code).toBe('ERR_POLICY_INVALID');
+    expect((await rejectionOf(loadBundle(reader([...objects, commit]), pointer, null))).code).toBe(
+      'ERR_POLICY_INVALID',
+    );
   });
 
   it('[STA-7] refuses a bundle that lacks the fold of a namespace it lists', async () => {
@@ -104,19 +122,34 @@ describe('policy bundle', () => {
 });
 
 describe('readManifest', () => {
-  const change = (field: string, value: unknown): JsonValue => ({ ...(manifest as unknown as JsonObject), [field]: value as JsonValue });
+  const change = (field: string, value: unknown): JsonValue => ({
+    ...(manifest as unknown as JsonObject),
+    [field]: value as JsonValue,
+  });
 
-  it('[POL-1] [POL-2] reads what this version can run', () => expect(readManifest(change('v', 1))).toEqual(manifest));
+  it('[POL-1] [POL-2] reads what this version can run', () =>
+    expect(readManifest(change('v', 1))).toEqual(manifest));
 
   it.each<[field: string, value: unknown]>([
-    ['v', 2], ['profile', 'cloud'], ['profile', ['local']], ['namespaces', null], ['namespaces', []], ['namespaces', { gov: { fold: 'x' } }],
-    ['namespaces', { 'a/b': { fold: 'x' } }], ['namespaces', { main: {} }], ['namespaces', { main: null }], ['namespaces', { main: { fold: 'x', caps: [] } }],
+    ['v', 2],
+    ['profile', 'cloud'],
+    ['profile', ['local']],
+    ['namespaces', null],
+    ['namespaces', []],
+    ['namespaces', { gov: { fold: 'x' } }],
+    ['namespaces', { 'a/b': { fold: 'x' } }],
+    ['namespaces', { main: {} }],
+    ['namespaces', { main: null }],
+    ['namespaces', { main: { fold: 'x', caps: [] } }],
   ])('[POL-2] refuses %s = %j', (field, value) => {
     expect(codeOf(() => readManifest(change(field, value)))).toBe('ERR_POLICY_INVALID');
   });
 
   it.each<[field: string, value: unknown]>([
-    ['gate', { default: 'deny' }], ['gate', { default: 'allow', rules: ['rules/a.lua'] }], ['gate', null], ['quorum', 2],
+    ['gate', { default: 'deny' }],
+    ['gate', { default: 'allow', rules: ['rules/a.lua'] }],
+    ['gate', null],
+    ['quorum', 2],
   ])('[POL-1] fails closed on %s = %j, which it cannot run', (field, value) => {
     expect(codeOf(() => readManifest(change(field, value)))).toBe('ERR_POLICY_UNSUPPORTED');
   });

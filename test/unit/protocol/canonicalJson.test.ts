@@ -56,9 +56,12 @@ describe('canonicalJson', () => {
     expect(canonicalJson(doubleOf(bits))).toBe(text);
   });
 
-  it.each(['7fffffffffffffff', '7ff0000000000000', 'fff0000000000000'])('[ENC-4] refuses the double %s', (bits) => {
-    expect(codeOf(() => canonicalJson(doubleOf(bits)))).toBe('ERR_JSON_INVALID');
-  });
+  it.each(['7fffffffffffffff', '7ff0000000000000', 'fff0000000000000'])(
+    '[ENC-4] refuses the double %s',
+    (bits) => {
+      expect(codeOf(() => canonicalJson(doubleOf(bits)))).toBe('ERR_JSON_INVALID');
+    },
+  );
 
   it('[ENC-4] gives the example of RFC 8785 section 3.2.2', () => {
     const sample = String.raw`{
@@ -80,7 +83,7 @@ describe('canonicalJson', () => {
 
   it('[ENC-4] escapes only what RFC 8785 section 3.2.2.2 names, in lower case', () => {
     expect(canonicalJson('\u0000\u001f\b\t\n\f\r"\\/\u007f\u2028')).toBe(
-      String.raw`"\u0000\u001f\b\t\n\f\r\"\\/` + '\u007f\u2028"',
+      `${String.raw`"\u0000\u001f\b\t\n\f\r\"\\/`}\u007f\u2028"`,
     );
   });
 

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import * as dagCbor from '@ipld/dag-cbor';
 import fc from 'fast-check';
 import { CID } from 'multiformats/cid';
 import { create as createDigest } from 'multiformats/hashes/digest';
@@ -7,7 +8,6 @@ import { describe, expect, it } from 'vitest';
 import { hex, unhex } from '../../../src/protocol/bytes.ts';
 import { decodeDagCbor, decodeDagCborJson, encodeDagCbor } from '../../../src/protocol/codec/dagCbor.ts';
 import type { JsonValue } from '../../../src/protocol/codec/json.ts';
-import * as dagCbor from '@ipld/dag-cbor';
 import { codeOf } from './support/codes.ts';
 import { artefactValues } from './support/json.ts';
 
@@ -43,10 +43,13 @@ describe('DAG-CBOR vectors (ipld/codec-fixtures)', () => {
     expect(negatives.length).toBeGreaterThan(0);
   });
 
-  it.each(fixtures)('[ENC-2] $name decodes, encodes to the same bytes and has the CID of its name', ({ bytes, cid }) => {
-    expect(hex(dagCbor.encode(decodeDagCbor(bytes)))).toBe(hex(bytes));
-    expect(cidOf(bytes)).toBe(cid);
-  });
+  it.each(fixtures)(
+    '[ENC-2] $name decodes, encodes to the same bytes and has the CID of its name',
+    ({ bytes, cid }) => {
+      expect(hex(dagCbor.encode(decodeDagCbor(bytes)))).toBe(hex(bytes));
+      expect(cidOf(bytes)).toBe(cid);
+    },
+  );
 
   it.each(negatives)('[ENC-2] $name is refused', ({ hex: text }) => {
     expect(codeOf(() => decodeDagCbor(unhex(text)))).toBe('ERR_CBOR_INVALID');
@@ -125,12 +128,17 @@ describe('encodeDagCbor', () => {
 
   it('[ENC-1] sorts keys by length and then by UTF-8 bytes, not by UTF-16 unit', () => {
     // U+FB33 is three bytes, U+1F600 four: by UTF-16 unit the emoji would come first.
-    expect(hex(encodeDagCbor({ '\ufb33': 0, '\ud83d\ude00': 0, z: 0 }))).toBe('a3617a0063efacb30064f09f988000');
+    expect(hex(encodeDagCbor({ '\ufb33': 0, '\ud83d\ude00': 0, z: 0 }))).toBe(
+      'a3617a0063efacb30064f09f988000',
+    );
   });
 
-  it.each([Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, -(2 ** 53), 1e300])('[ENC-1] refuses the number %d', (value) => {
-    expect(codeOf(() => encodeDagCbor({ n: [value] }))).toBe('ERR_NUMBER_RANGE');
-  });
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, -(2 ** 53), 1e300])(
+    '[ENC-1] refuses the number %d',
+    (value) => {
+      expect(codeOf(() => encodeDagCbor({ n: [value] }))).toBe('ERR_NUMBER_RANGE');
+    },
+  );
 
   it('[ENC-1] refuses what an envelope may not hold', () => {
     for (const value of [undefined, 1n, Symbol.iterator, () => 1]) {

@@ -50,21 +50,30 @@ describe('digests, keys and signatures as text', () => {
 
   it('[ENC-5] reads back what it writes', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), fc.uint8Array({ minLength: 64, maxLength: 64 }), (key, sig) => {
-        expect(hex(parseKeyId(formatKeyId(key)))).toBe(hex(key));
-        expect(hex(parseSignature(formatSignature(sig)))).toBe(hex(sig));
-      }),
+      fc.property(
+        fc.uint8Array({ minLength: 32, maxLength: 32 }),
+        fc.uint8Array({ minLength: 64, maxLength: 64 }),
+        (key, sig) => {
+          expect(hex(parseKeyId(formatKeyId(key)))).toBe(hex(key));
+          expect(hex(parseSignature(formatSignature(sig)))).toBe(hex(sig));
+        },
+      ),
     );
   });
 
-  it.each(['', 'ed25519:', `ed25519:${'0'.repeat(63)}`, `ed25519:${'A'.repeat(64)}`, `ED25519:${'0'.repeat(64)}`, `ed25519:${'0'.repeat(64)}\n`, `x ed25519:${'0'.repeat(64)}`])(
-    '[ENC-5] %j is no key and no signature',
-    (text) => {
-      expect(isKeyId(text)).toBe(false);
-      expect(codeOf(() => parseKeyId(text))).toBe('ERR_KEY_INVALID');
-      expect(codeOf(() => parseSignature(text))).toBe('ERR_SIGNATURE_INVALID');
-    },
-  );
+  it.each([
+    '',
+    'ed25519:',
+    `ed25519:${'0'.repeat(63)}`,
+    `ed25519:${'A'.repeat(64)}`,
+    `ED25519:${'0'.repeat(64)}`,
+    `ed25519:${'0'.repeat(64)}\n`,
+    `x ed25519:${'0'.repeat(64)}`,
+  ])('[ENC-5] %j is no key and no signature', (text) => {
+    expect(isKeyId(text)).toBe(false);
+    expect(codeOf(() => parseKeyId(text))).toBe('ERR_KEY_INVALID');
+    expect(codeOf(() => parseSignature(text))).toBe('ERR_SIGNATURE_INVALID');
+  });
 
   it('[JRN-1] a device is the first 16 hex digits of the BLAKE3 of its key', () => {
     expect(deviceOf(new Uint8Array())).toBe('af1349b9f5f9a1a6');
@@ -93,10 +102,23 @@ describe('Event-CID', () => {
     const digits = 'abcdefghijklmnopqrstuvwxyz234567';
     const sameEnd = [...digits].filter((digit) => isEventCid(cid.slice(0, -1) + digit));
     expect(sameEnd).toHaveLength(8);
-    expect([...digits].filter((digit) => isEventCid(`${cid.slice(0, 7)}${digit}${cid.slice(8)}`))).toHaveLength(8);
+    expect(
+      [...digits].filter((digit) => isEventCid(`${cid.slice(0, 7)}${digit}${cid.slice(8)}`)),
+    ).toHaveLength(8);
     const sha2 = CID.createV1(DAG_CBOR, createDigest(0x12, blake3(utf8('x')))).toString();
     const raw = CID.createV1(0x55, createDigest(BLAKE3_256, blake3(utf8('x')))).toString();
-    for (const text of [sha2, raw, cid.toUpperCase(), cid.slice(1), `${cid}a`, ` ${cid}`, `${cid}\n`, '', null, 7]) {
+    for (const text of [
+      sha2,
+      raw,
+      cid.toUpperCase(),
+      cid.slice(1),
+      `${cid}a`,
+      ` ${cid}`,
+      `${cid}\n`,
+      '',
+      null,
+      7,
+    ]) {
       expect(isEventCid(text), String(text)).toBe(false);
     }
   });

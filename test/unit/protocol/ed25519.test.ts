@@ -2,8 +2,8 @@ import { Point } from '@noble/ed25519';
 import { sha512 } from '@noble/hashes/sha2.js';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createVerifier } from '../../../src/adapters/web-crypto/verifier.ts';
 import { keyFromSeed, signerOf } from '../../../src/adapters/web-crypto/signer.ts';
+import { createVerifier } from '../../../src/adapters/web-crypto/verifier.ts';
 import type { SignatureVerifier } from '../../../src/ports/runtime.ts';
 import { concatBytes, hex, unhex, utf8 } from '../../../src/protocol/bytes.ts';
 import { isPublicKeySound, isScalarCanonical, verifyEd25519 } from '../../../src/protocol/crypto/ed25519.ts';
@@ -48,7 +48,10 @@ const RFC8032 = [
 
 const L = 2n ** 252n + 27742317777372353535851937790883648493n;
 /** A point of order 8. */
-const TORSION = Point.fromBytes(unhex('c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a'), true);
+const TORSION = Point.fromBytes(
+  unhex('c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a'),
+  true,
+);
 const message = utf8('gatos/test/v1\nhello');
 
 function littleEndian(value: bigint): Uint8Array {
@@ -68,7 +71,13 @@ function scalarOf(seed: Uint8Array): bigint {
 }
 
 /** A signature by hand: any encoding of R and of A, s = r + k*a. */
-function forge(a: bigint, publicKey: Uint8Array, r: bigint, encodedR: Uint8Array, text = message): Uint8Array {
+function forge(
+  a: bigint,
+  publicKey: Uint8Array,
+  r: bigint,
+  encodedR: Uint8Array,
+  text = message,
+): Uint8Array {
   const k = bigintOf(sha512(concatBytes(encodedR, publicKey, text))) % L;
   return concatBytes(encodedR, littleEndian((r + k * a) % L));
 }
@@ -115,7 +124,14 @@ function torsionedKeyCase(): Case {
   for (let i = 0; ; i++) {
     const text = utf8(`try ${i}`);
     const k = bigintOf(sha512(concatBytes(R.toBytes(), mixed, text))) % L;
-    if (k % 8n === 0n) return { name: 'A with torsion', publicKey: mixed, signature: forge(a, mixed, r, R.toBytes(), text), message: text, ok: false };
+    if (k % 8n === 0n)
+      return {
+        name: 'A with torsion',
+        publicKey: mixed,
+        signature: forge(a, mixed, r, R.toBytes(), text),
+        message: text,
+        ok: false,
+      };
   }
 }
 
@@ -126,20 +142,46 @@ function cases(): Case[] {
   const identity = unhex(SMALL_ORDER[0] ?? '');
   return [
     { name: 'the honest signature', publicKey, signature: good, ok: true },
-    { name: 'R = identity, canonical: the equation holds', publicKey, signature: forge(a, publicKey, 0n, identity), ok: true },
+    {
+      name: 'R = identity, canonical: the equation holds',
+      publicKey,
+      signature: forge(a, publicKey, 0n, identity),
+      ok: true,
+    },
     { name: 'S + L', publicKey, signature: concatBytes(R.toBytes(), littleEndian(s + L)), ok: false },
-    { name: 'S = L, for the signature with S = 0', publicKey, signature: concatBytes(R.toBytes(), littleEndian(L)), ok: false },
-    { name: 'S with its top bit set', publicKey, signature: concatBytes(R.toBytes(), littleEndian(s | (1n << 255n))), ok: false },
-    { name: 'a signature that holds with the cofactor only', publicKey, signature: forge(a, publicKey, r, cofactored), ok: false },
+    {
+      name: 'S = L, for the signature with S = 0',
+      publicKey,
+      signature: concatBytes(R.toBytes(), littleEndian(L)),
+      ok: false,
+    },
+    {
+      name: 'S with its top bit set',
+      publicKey,
+      signature: concatBytes(R.toBytes(), littleEndian(s | (1n << 255n))),
+      ok: false,
+    },
+    {
+      name: 'a signature that holds with the cofactor only',
+      publicKey,
+      signature: forge(a, publicKey, r, cofactored),
+      ok: false,
+    },
     { name: 'another message', publicKey, signature: good, message: utf8('other'), ok: false },
     { name: 'another key', publicKey: testKey(2).publicKey, signature: good, ok: false },
     torsionedKeyCase(),
     ...[...SMALL_ORDER, ...NOT_CANONICAL].map((text) => ({
       // With S = 0 and R = A every message "verifies" for a key of small order, k being right.
-      name: `A = ${text.slice(0, 8)}...${text.slice(-2)}`, publicKey: unhex(text), signature: concatBytes(identity, littleEndian(0n)), ok: false,
+      name: `A = ${text.slice(0, 8)}...${text.slice(-2)}`,
+      publicKey: unhex(text),
+      signature: concatBytes(identity, littleEndian(0n)),
+      ok: false,
     })),
     ...NOT_CANONICAL.map((text) => ({
-      name: `R = ${text.slice(0, 8)}...${text.slice(-2)}`, publicKey, signature: forge(a, publicKey, 0n, unhex(text)), ok: false,
+      name: `R = ${text.slice(0, 8)}...${text.slice(-2)}`,
+      publicKey,
+      signature: forge(a, publicKey, 0n, unhex(text)),
+      ok: false,
     })),
     { name: 'a short key', publicKey: publicKey.slice(1), signature: good, ok: false },
     { name: 'a long key', publicKey: concatBytes(publicKey, new Uint8Array(1)), signature: good, ok: false },
@@ -170,15 +212,20 @@ describe('the verdict on Ed25519 signatures', () => {
     expect(await platform.verify(unhex(vector.publicKey), text, unhex(vector.signature))).toBe(true);
   });
 
-  it.each(cases())('[EVT-3] $name: $ok, by arithmetic and by the platform', async ({ publicKey: key, signature, message: text, ok }) => {
-    expect(verifyEd25519(key, text ?? message, signature)).toBe(ok);
-    expect(await platform.verify(key, text ?? message, signature)).toBe(ok);
-  });
+  it.each(cases())(
+    '[EVT-3] $name: $ok, by arithmetic and by the platform',
+    async ({ publicKey: key, signature, message: text, ok }) => {
+      expect(verifyEd25519(key, text ?? message, signature)).toBe(ok);
+      expect(await platform.verify(key, text ?? message, signature)).toBe(ok);
+    },
+  );
 
   it('[EVT-3] the edge cases are what they claim to be', () => {
     const cofactored = forge(a, publicKey, r, R.add(TORSION).toBytes());
     const k = bigintOf(sha512(concatBytes(cofactored.subarray(0, 32), publicKey, message))) % L;
-    const difference = Point.BASE.multiply(bigintOf(cofactored.subarray(32))).subtract(A.multiply(k)).subtract(R.add(TORSION));
+    const difference = Point.BASE.multiply(bigintOf(cofactored.subarray(32)))
+      .subtract(A.multiply(k))
+      .subtract(R.add(TORSION));
     expect(difference.is0()).toBe(false);
     expect(difference.isSmallOrder()).toBe(true);
     expect(TORSION.double().double().is0()).toBe(false);
@@ -187,7 +234,8 @@ describe('the verdict on Ed25519 signatures', () => {
 
   it('[EVT-3] a sound key is canonical, of large order and without torsion', () => {
     expect(isPublicKeySound(publicKey)).toBe(true);
-    for (const text of [...SMALL_ORDER, ...NOT_CANONICAL]) expect(isPublicKeySound(unhex(text)), text).toBe(false);
+    for (const text of [...SMALL_ORDER, ...NOT_CANONICAL])
+      expect(isPublicKeySound(unhex(text)), text).toBe(false);
     let point = A;
     for (let i = 1; i < 8; i++) {
       point = point.add(TORSION);
@@ -207,13 +255,19 @@ describe('the verdict on Ed25519 signatures', () => {
   it('[EVT-3] arithmetic and platform agree on random signatures, honest and changed', async () => {
     const bytes32 = fc.uint8Array({ minLength: 32, maxLength: 32 });
     await fc.assert(
-      fc.asyncProperty(bytes32, fc.uint8Array({ maxLength: 200 }), fc.integer({ min: -1, max: 63 }), fc.integer({ min: 1, max: 255 }), async (seed, text, at, xor) => {
-        const key = await keyFromSeed(seed);
-        const signature = await signerOf(key).sign(text);
-        if (at >= 0) signature[at] = (signature[at] ?? 0) ^ xor;
-        expect(verifyEd25519(key.publicKey, text, signature)).toBe(at < 0);
-        expect(await platform.verify(key.publicKey, text, signature)).toBe(at < 0);
-      }),
+      fc.asyncProperty(
+        bytes32,
+        fc.uint8Array({ maxLength: 200 }),
+        fc.integer({ min: -1, max: 63 }),
+        fc.integer({ min: 1, max: 255 }),
+        async (seed, text, at, xor) => {
+          const key = await keyFromSeed(seed);
+          const signature = await signerOf(key).sign(text);
+          if (at >= 0) signature[at] = (signature[at] ?? 0) ^ xor;
+          expect(verifyEd25519(key.publicKey, text, signature)).toBe(at < 0);
+          expect(await platform.verify(key.publicKey, text, signature)).toBe(at < 0);
+        },
+      ),
       { numRuns: 40 },
     );
   });

@@ -6,7 +6,12 @@ import { eventCidOf } from '../../../src/protocol/codec/cid.ts';
 import { decodeDagCborJson } from '../../../src/protocol/codec/dagCbor.ts';
 import type { JsonObject, JsonValue } from '../../../src/protocol/codec/json.ts';
 import { parseJsonStrict } from '../../../src/protocol/codec/parseJson.ts';
-import { type Envelope, encodeEnvelope, MAX_ENVELOPE_BYTES, readEnvelope } from '../../../src/protocol/event/envelope.ts';
+import {
+  type Envelope,
+  encodeEnvelope,
+  MAX_ENVELOPE_BYTES,
+  readEnvelope,
+} from '../../../src/protocol/event/envelope.ts';
 import { codeOf, errorOf } from './support/codes.ts';
 import { payloads } from './support/json.ts';
 import { cidFor, envelope, OID } from './support/samples.ts';
@@ -56,20 +61,29 @@ describe('readEnvelope', () => {
     expect(error.message).toContain(field);
   });
 
-  it.each(['type', 'ulid', 'actor', 'payload', 'policy_root', 'ns'])('[EVT-1] refuses an envelope without %s', (field) => {
-    const { [field]: _, ...rest } = envelope as unknown as JsonObject;
-    expect(errorOf(() => readEnvelope(rest)).message).toContain(field);
-  });
+  it.each(['type', 'ulid', 'actor', 'payload', 'policy_root', 'ns'])(
+    '[EVT-1] refuses an envelope without %s',
+    (field) => {
+      const { [field]: _, ...rest } = envelope as unknown as JsonObject;
+      expect(errorOf(() => readEnvelope(rest)).message).toContain(field);
+    },
+  );
 
   it.each(['caps', 'sig_alg', 'ts', 'repo', 'gov', 'prev'])('[EVT-1] can do without %s', (field) => {
     const { [field]: _, ...rest } = envelope as unknown as JsonObject;
     expect(() => readEnvelope(rest)).not.toThrow();
   });
 
-  it.each(['sig', 'signature', 'Type', '__proto__', 'toString'])('[EVT-1] refuses the unknown field %s', (field) => {
-    const text = canonicalJson(envelope as unknown as JsonObject).replace('{', `{${JSON.stringify(field)}:1,`);
-    expect(codeOf(() => readEnvelope(parseJsonStrict(text)))).toBe('ERR_ENVELOPE_INVALID');
-  });
+  it.each(['sig', 'signature', 'Type', '__proto__', 'toString'])(
+    '[EVT-1] refuses the unknown field %s',
+    (field) => {
+      const text = canonicalJson(envelope as unknown as JsonObject).replace(
+        '{',
+        `{${JSON.stringify(field)}:1,`,
+      );
+      expect(codeOf(() => readEnvelope(parseJsonStrict(text)))).toBe('ERR_ENVELOPE_INVALID');
+    },
+  );
 
   it.each([null, [], 'x', 7, true])('[EVT-1] %j is no envelope', (value) => {
     expect(codeOf(() => readEnvelope(value))).toBe('ERR_ENVELOPE_INVALID');
@@ -102,8 +116,12 @@ describe('readEnvelope', () => {
     const deepest = { ...envelope, payload: nestedPayload(63) };
     const json = encodeEnvelope(deepest).json;
     expect(encodeEnvelope(readEnvelope(parseJsonStrict(json))).json).toBe(json);
-    expect(codeOf(() => encodeEnvelope({ ...envelope, payload: nestedPayload(64) }))).toBe('ERR_ENVELOPE_INVALID');
-    expect(codeOf(() => encodeEnvelope({ ...envelope, payload: nestedPayload(5_000) }))).toBe('ERR_ENVELOPE_INVALID');
+    expect(codeOf(() => encodeEnvelope({ ...envelope, payload: nestedPayload(64) }))).toBe(
+      'ERR_ENVELOPE_INVALID',
+    );
+    expect(codeOf(() => encodeEnvelope({ ...envelope, payload: nestedPayload(5_000) }))).toBe(
+      'ERR_ENVELOPE_INVALID',
+    );
   });
 });
 
@@ -118,14 +136,21 @@ describe('encodeEnvelope', () => {
 
   it('[ENC-3] never changes: the bytes and the id of a known envelope', () => {
     const { canonical, cid, json } = encodeEnvelope({
-      type: 'add', ulid: '01ARZ3NDEKTSV4RRFFQ69G5FAV', actor: 'user:ada', payload: { n: 10 }, policy_root: OID, ns: 'main',
+      type: 'add',
+      ulid: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
+      actor: 'user:ada',
+      payload: { n: 10 },
+      policy_root: OID,
+      ns: 'main',
     });
     expect(json).toBe(
       `{"actor":"user:ada","ns":"main","payload":{"n":10},"policy_root":"${OID}","type":"add","ulid":"01ARZ3NDEKTSV4RRFFQ69G5FAV"}`,
     );
     expect(hex(canonical)).toBe(
-      'a6626e73646d61696e6474797065636164646475' + '6c6964781a303141525a334e44454b545356345252464651363947354641' +
-        '56656163746f7268757365723a616461677061796c6f6164a1616e0a6b706f6c6963795f726f6f7478286330666665653030' + '30'.repeat(32),
+      'a6626e73646d61696e6474797065636164646475' +
+        '6c6964781a303141525a334e44454b545356345252464651363947354641' +
+        '56656163746f7268757365723a616461677061796c6f6164a1616e0a6b706f6c6963795f726f6f7478286330666665653030' +
+        '30'.repeat(32),
     );
     expect(cid).toMatchInlineSnapshot(`"bafyr4ifjxzaa3japkbvnievmlblorhkan6x72t5nlo6rxmizg4phl776ce"`);
   });
@@ -149,12 +174,16 @@ describe('encodeEnvelope', () => {
     const error = errorOf(() => encodeEnvelope({ ...envelope, payload: { s: 'x'.repeat(room + 1) } }));
     expect(error.code).toBe('ERR_ENVELOPE_TOO_LARGE');
     expect(error.message).toContain('65537');
-    expect(codeOf(() => encodeEnvelope({ ...envelope, payload: { s: 'ü'.repeat(room / 2 + 1) } }))).toBe('ERR_ENVELOPE_TOO_LARGE');
+    expect(codeOf(() => encodeEnvelope({ ...envelope, payload: { s: 'ü'.repeat(room / 2 + 1) } }))).toBe(
+      'ERR_ENVELOPE_TOO_LARGE',
+    );
   });
 
   it('[ENC-4] refuses text that cannot be signed', () => {
     expect(codeOf(() => encodeEnvelope({ ...envelope, payload: { s: '\ud800' } }))).toBe('ERR_JSON_INVALID');
-    expect(codeOf(() => encodeEnvelope({ ...envelope, caps: ['\udfff'] } as Envelope))).toBe('ERR_JSON_INVALID');
+    expect(codeOf(() => encodeEnvelope({ ...envelope, caps: ['\udfff'] } as Envelope))).toBe(
+      'ERR_JSON_INVALID',
+    );
   });
 
   it('[ENC-4] does not normalise: two spellings of one letter are two events', () => {

@@ -82,7 +82,8 @@ describe('event commit', () => {
         else {
           expect(at, `byte ${at}`).toBeGreaterThanOrEqual(sig);
           expect(at).toBeLessThan(sig + 128);
-          if (compared % 20 === 0) expect(verifyEd25519(key.publicKey, parsed.canonical, parsed.signature)).toBe(false);
+          if (compared % 20 === 0)
+            expect(verifyEd25519(key.publicKey, parsed.canonical, parsed.signature)).toBe(false);
         }
       }
     }
@@ -110,7 +111,10 @@ describe('event commit', () => {
     ['another subject', text.replace('\n\nadd ', '\n\nsub ')],
     ['a line after the subject', text.replace('\n\n{', '\n\nhello\n\n{')],
     ['spaces in the envelope', text.replace('{"actor":', '{ "actor":')],
-    ['keys in another order', text.replace(/\{"actor":"user:ada",(.*),"ulid"/, '{$1,"actor":"user:ada","ulid"')],
+    [
+      'keys in another order',
+      text.replace(/\{"actor":"user:ada",(.*),"ulid"/, '{$1,"actor":"user:ada","ulid"'),
+    ],
     ['a number written otherwise', text.replace('"n":10', '"n":10.0')],
     ['an escape that is not needed', text.replace('ü', String.raw`\u00fc`)],
     ['another Event-CID', text.replace(event.cid, signedEvent({ ...envelope, type: 'b' }).cid)],
@@ -118,7 +122,10 @@ describe('event commit', () => {
     ['two Event-CIDs', text.replace(/(Event-CID: .*\n)/, '$1$1')],
     ['another algorithm', text.replace('Sig-Alg: ed25519', 'Sig-Alg: ed25519ph')],
     ['an upper-case signature', text.replace(/Sig: ed25519:.*/, (sig) => sig.toUpperCase())],
-    ['a signature in base64', text.replace(/Sig: .*/, `Sig: ed25519:${Buffer.from(event.signature).toString('base64')}`)],
+    [
+      'a signature in base64',
+      text.replace(/Sig: .*/, `Sig: ed25519:${Buffer.from(event.signature).toString('base64')}`),
+    ],
     ['another signer', text.replaceAll(`Signer: ${key.keyId}`, `Signer: ${testKey(2).keyId}`)],
     ['an unknown trailer', `${text}X-Note: hello\n`],
     ['carriage returns', text.replaceAll('\n', '\r\n')],

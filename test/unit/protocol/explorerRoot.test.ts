@@ -2,12 +2,19 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { hex, unhex } from '../../../src/protocol/bytes.ts';
 import { blake3 } from '../../../src/protocol/crypto/hash.ts';
-import { type ExplorerInputs, explorerBytes, explorerRoot } from '../../../src/protocol/export/explorerRoot.ts';
+import {
+  type ExplorerInputs,
+  explorerBytes,
+  explorerRoot,
+} from '../../../src/protocol/export/explorerRoot.ts';
 import { codeOf } from './support/codes.ts';
 
 const example = JSON.parse(
   readFileSync(new URL('../../vectors/explorer-root/example.json', import.meta.url), 'utf8'),
-) as Record<'ledger_head' | 'policy_root' | 'fold_root' | 'extractor_version' | 'serialized_hex' | 'explorer_root', string>;
+) as Record<
+  'ledger_head' | 'policy_root' | 'fold_root' | 'extractor_version' | 'serialized_hex' | 'explorer_root',
+  string
+>;
 
 const inputs: ExplorerInputs = {
   ledgerHeads: [example.ledger_head],
@@ -30,8 +37,12 @@ describe('explorerRoot', () => {
   it('[PRF-2] takes several journals as the BLAKE3 of their sorted heads', () => {
     const [a, b] = ['aa'.repeat(20), '0b'.repeat(20)];
     const head = hex(blake3(unhex(b + a)));
-    expect(hex(explorerBytes({ ...inputs, ledgerHeads: [a, b] }))).toMatch(new RegExp(`^00000020${head}00000014`));
-    expect(explorerRoot({ ...inputs, ledgerHeads: [a, b] })).toBe(explorerRoot({ ...inputs, ledgerHeads: [b, a] }));
+    expect(hex(explorerBytes({ ...inputs, ledgerHeads: [a, b] }))).toMatch(
+      new RegExp(`^00000020${head}00000014`),
+    );
+    expect(explorerRoot({ ...inputs, ledgerHeads: [a, b] })).toBe(
+      explorerRoot({ ...inputs, ledgerHeads: [b, a] }),
+    );
     expect(codeOf(() => explorerRoot({ ...inputs, ledgerHeads: [] }))).toBe('ERR_USAGE');
   });
 

@@ -3,7 +3,12 @@ import { deviceOf } from '../../../src/protocol/crypto/keys.ts';
 import { type Envelope, encodeEnvelope } from '../../../src/protocol/event/envelope.ts';
 import type { GovPlace } from '../../../src/protocol/governance/chain.ts';
 import { journalRef } from '../../../src/protocol/journal/names.ts';
-import { evaluate, type GateContext, type Intent, type JournalTip } from '../../../src/protocol/policy/gate.ts';
+import {
+  evaluate,
+  type GateContext,
+  type Intent,
+  type JournalTip,
+} from '../../../src/protocol/policy/gate.ts';
 import { cidFor, envelope, NOON, OID, testKey, ulidAt } from './support/samples.ts';
 
 const key = testKey(1);
@@ -20,11 +25,21 @@ const context: GateContext = {
   genesis: cidFor('genesis'),
   tip,
   place,
-  manifest: { v: 1, profile: 'local', gate: { default: 'allow' }, namespaces: { main: { fold: 'folds/main.lua' } } },
+  manifest: {
+    v: 1,
+    profile: 'local',
+    gate: { default: 'allow' },
+    namespaces: { main: { fold: 'folds/main.lua' } },
+  },
 };
 
 function intent(change: Partial<Envelope> = {}, other: Partial<Intent> = {}): Intent {
-  return { ref: journalRef('main', 'user:ada', device), event: encodeEnvelope({ ...envelope, ...change }), keyId: key.keyId, ...other };
+  return {
+    ref: journalRef('main', 'user:ada', device),
+    event: encodeEnvelope({ ...envelope, ...change }),
+    keyId: key.keyId,
+    ...other,
+  };
 }
 
 /** The rule and code that refuse, or "allow". */
@@ -42,13 +57,33 @@ describe('evaluate', () => {
   it.each([
     ['an event of another world', 'EVT-1 ERR_WRONG_WORLD', intent({ repo: cidFor('other') })],
     ['an event of no world', 'EVT-1 ERR_WRONG_WORLD', { ...intent(), event: encodeEnvelope(withoutRepo) }],
-    ["another actor's journal", 'EVT-1 ERR_WRONG_JOURNAL', intent({}, { ref: journalRef('main', 'user:bob', device) })],
-    ['another namespace', 'EVT-1 ERR_WRONG_JOURNAL', intent({}, { ref: journalRef('other', 'user:ada', device) })],
-    ['another device', 'EVT-1 ERR_WRONG_JOURNAL', intent({}, { ref: journalRef('main', 'user:ada', '0'.repeat(16)) })],
+    [
+      "another actor's journal",
+      'EVT-1 ERR_WRONG_JOURNAL',
+      intent({}, { ref: journalRef('main', 'user:bob', device) }),
+    ],
+    [
+      'another namespace',
+      'EVT-1 ERR_WRONG_JOURNAL',
+      intent({}, { ref: journalRef('other', 'user:ada', device) }),
+    ],
+    [
+      'another device',
+      'EVT-1 ERR_WRONG_JOURNAL',
+      intent({}, { ref: journalRef('main', 'user:ada', '0'.repeat(16)) }),
+    ],
     ['another key', 'EVT-1 ERR_WRONG_JOURNAL', intent({}, { keyId: testKey(2).keyId })],
-    ['the gov chain', 'EVT-1 ERR_WRONG_JOURNAL', intent({ ns: 'gov' }, { ref: journalRef('gov', 'user:ada', device) })],
+    [
+      'the gov chain',
+      'EVT-1 ERR_WRONG_JOURNAL',
+      intent({ ns: 'gov' }, { ref: journalRef('gov', 'user:ada', device) }),
+    ],
     ['a prev that is not the tip', 'EVT-7 ERR_CHAIN_BROKEN', intent({ prev: cidFor('else') })],
-    ['no prev where there is a tip', 'EVT-7 ERR_CHAIN_BROKEN', { ...intent(), event: encodeEnvelope(withoutPrev) }],
+    [
+      'no prev where there is a tip',
+      'EVT-7 ERR_CHAIN_BROKEN',
+      { ...intent(), event: encodeEnvelope(withoutPrev) },
+    ],
     ['the ULID of the tip', 'EVT-6 ERR_ULID_ORDER', intent({ ulid: ulidAt(NOON - 1) })],
     ['a ULID below the tip', 'EVT-6 ERR_ULID_ORDER', intent({ ulid: ulidAt(NOON - 2) })],
     ['a bundle that was not in force', 'EVT-1 ERR_POLICY_INVALID', intent({ policy_root: '1'.repeat(40) })],
@@ -66,7 +101,9 @@ describe('evaluate', () => {
   });
 
   it('[POL-5] refuses a key that the trust graph does not know, or knows as somebody else', () => {
-    const trusting = (keys: GovPlace['trust']['keys']) => ({ place: { ...place, trust: { ...place.trust, keys } } });
+    const trusting = (keys: GovPlace['trust']['keys']) => ({
+      place: { ...place, trust: { ...place.trust, keys } },
+    });
     expect(verdict(intent(), trusting({}))).toBe('POL-5 ERR_KEY_UNKNOWN');
     expect(verdict(intent(), trusting({ [key.keyId]: { actor: 'user:bob' } }))).toBe('POL-5 ERR_KEY_UNKNOWN');
   });
@@ -81,6 +118,10 @@ describe('evaluate', () => {
   it('[POL-1] is pure: the same intent gives the same verdict, and a denial says why', () => {
     const asked = intent({ prev: cidFor('else') });
     expect(evaluate(asked, context)).toEqual(evaluate(asked, context));
-    expect(evaluate(asked, context)).toMatchObject({ allow: false, reason: expect.stringMatching(/\.$/), hint: expect.any(String) });
+    expect(evaluate(asked, context)).toMatchObject({
+      allow: false,
+      reason: expect.stringMatching(/\.$/),
+      hint: expect.any(String),
+    });
   });
 });

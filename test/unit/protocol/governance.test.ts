@@ -1,22 +1,43 @@
 import { describe, expect, it } from 'vitest';
+import { textOf } from '../../../src/protocol/bytes.ts';
 import type { JsonObject } from '../../../src/protocol/codec/json.ts';
 import { type EventCommit, planEventCommit } from '../../../src/protocol/event/commit.ts';
 import type { Envelope } from '../../../src/protocol/event/envelope.ts';
-import { ACTIVATE_TYPE, GENESIS_TYPE, type GovPlace, nextPlace, planTrust } from '../../../src/protocol/governance/chain.ts';
-import { textOf } from '../../../src/protocol/bytes.ts';
+import {
+  ACTIVATE_TYPE,
+  GENESIS_TYPE,
+  type GovPlace,
+  nextPlace,
+  planTrust,
+} from '../../../src/protocol/governance/chain.ts';
 import { errorOf } from './support/codes.ts';
 import { cidFor, NOON, signedEvent, testKey, ulidAt } from './support/samples.ts';
 
 const owner = testKey(1);
 const stranger = testKey(2);
-const bundle = { id: `blake3:${'a'.repeat(64)}`, commit: 'b'.repeat(40), policy_code_root: `sha256:${'c'.repeat(64)}` };
+const bundle = {
+  id: `blake3:${'a'.repeat(64)}`,
+  commit: 'b'.repeat(40),
+  policy_code_root: `sha256:${'c'.repeat(64)}`,
+};
 const other = { ...bundle, commit: 'd'.repeat(40) };
-const trust = { v: 1, owners: ['user:ada'], keys: { [owner.keyId]: { actor: 'user:ada' } }, groups: { leads: ['user:ada'] } };
+const trust = {
+  v: 1,
+  owners: ['user:ada'],
+  keys: { [owner.keyId]: { actor: 'user:ada' } },
+  groups: { leads: ['user:ada'] },
+};
 const payload = { v: 1, world: { name: 'w' }, profile: 'local', trust, bundle };
 
 function genesis(change: Partial<Envelope> = {}, key = owner, parent: string | null = null): EventCommit {
   const envelope: Envelope = {
-    type: GENESIS_TYPE, ulid: ulidAt(NOON), actor: 'user:ada', payload, policy_root: bundle.commit, ns: 'gov', ...change,
+    type: GENESIS_TYPE,
+    ulid: ulidAt(NOON),
+    actor: 'user:ada',
+    payload,
+    policy_root: bundle.commit,
+    ns: 'gov',
+    ...change,
   };
   return planEventCommit(signedEvent(envelope, key), parent).commit;
 }
@@ -31,8 +52,15 @@ function activation(
   without: readonly string[] = [],
 ): EventCommit {
   const all: Envelope = {
-    type: ACTIVATE_TYPE, ulid: ulidAt(NOON - 1_000), actor: 'user:ada', payload: { bundle: other }, policy_root: before.bundle.commit,
-    repo: first.cid, ns: 'gov', prev: before.cid, ...change,
+    type: ACTIVATE_TYPE,
+    ulid: ulidAt(NOON - 1_000),
+    actor: 'user:ada',
+    payload: { bundle: other },
+    policy_root: before.bundle.commit,
+    repo: first.cid,
+    ns: 'gov',
+    prev: before.cid,
+    ...change,
   };
   const envelope = Object.fromEntries(Object.entries(all).filter(([field]) => !without.includes(field)));
   return planEventCommit(signedEvent(envelope as unknown as Envelope, key), before.oid).commit;
@@ -61,7 +89,13 @@ describe('the gov chain', () => {
 
   it('[POL-9] an activation makes the next, ordered by prev and not by ULID', () => {
     const event = activation();
-    expect(nextPlace(event, first.cid, place)).toEqual({ cid: event.cid, oid: event.oid, index: 1, trust, bundle: other });
+    expect(nextPlace(event, first.cid, place)).toEqual({
+      cid: event.cid,
+      oid: event.oid,
+      index: 1,
+      trust,
+      bundle: other,
+    });
   });
 
   it.each([
@@ -126,8 +160,12 @@ describe('the gov chain', () => {
   });
 
   it('[POL-9] names the law it cannot read instead of passing over it', () => {
-    expect(refusal(() => nextPlace(activation({ type: 'gov.revoke' }), first.cid, place))).toContain('gov.revoke');
-    expect(refusal(() => nextPlace(activation({ payload: { bundle: other, cutoff: true } }), first.cid, place))).toContain('cutoff');
+    expect(refusal(() => nextPlace(activation({ type: 'gov.revoke' }), first.cid, place))).toContain(
+      'gov.revoke',
+    );
+    expect(
+      refusal(() => nextPlace(activation({ payload: { bundle: other, cutoff: true } }), first.cid, place)),
+    ).toContain('cutoff');
   });
 
   it('[POL-5] the commit of the trust graph follows from graph, gov event and person', () => {

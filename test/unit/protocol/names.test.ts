@@ -16,12 +16,45 @@ import {
 import { codeOf } from './support/codes.ts';
 
 const BAD_COMPONENTS = [
-  '', '.', '..', 'a..b', 'a.', '.a', '-a', '_a', 'A', 'ä', 'a b', 'a/b', 'a\n', 'a\0', 'x.lock', 'a@{b', 'a~1', 'a^', 'a:b', 'a'.repeat(64),
+  '',
+  '.',
+  '..',
+  'a..b',
+  'a.',
+  '.a',
+  '-a',
+  '_a',
+  'A',
+  'ä',
+  'a b',
+  'a/b',
+  'a\n',
+  'a\0',
+  'x.lock',
+  'a@{b',
+  'a~1',
+  'a^',
+  'a:b',
+  'a'.repeat(64),
 ];
-const GOOD_COMPONENTS = ['a', '0', 'main', 'till-3', 'a_b', 'a.b', 'v1.2.3', 'a-', 'lock', 'x.locks', 'a'.repeat(63)];
+const GOOD_COMPONENTS = [
+  'a',
+  '0',
+  'main',
+  'till-3',
+  'a_b',
+  'a.b',
+  'v1.2.3',
+  'a-',
+  'lock',
+  'x.locks',
+  'a'.repeat(63),
+];
 
 describe('names', () => {
-  it.each(GOOD_COMPONENTS)('[JRN-0] %j is a ref component', (text) => expect(isRefComponent(text)).toBe(true));
+  it.each(GOOD_COMPONENTS)('[JRN-0] %j is a ref component', (text) =>
+    expect(isRefComponent(text)).toBe(true),
+  );
   it.each(BAD_COMPONENTS)('[JRN-0] %j is none', (text) => expect(isRefComponent(text)).toBe(false));
 
   it('[JRN-0] whatever passes makes a ref that Git accepts', () => {
@@ -47,13 +80,26 @@ describe('names', () => {
     expect(`${kind}:${name}`).toBe(text);
   });
 
-  it.each(['users', 'userx', 'agents', 'services', 'user', 'user:', ':ada', 'User:ada', 'robot:r2', 'user:a:b', 'user:Ada', 'user: ada', 'user:ada\n', 'user/ada', ''])(
-    '[EVT-1] %j is none',
-    (text) => {
-      expect(isActor(text)).toBe(false);
-      expect(codeOf(() => parseActor(text))).toBe('ERR_ENVELOPE_INVALID');
-    },
-  );
+  it.each([
+    'users',
+    'userx',
+    'agents',
+    'services',
+    'user',
+    'user:',
+    ':ada',
+    'User:ada',
+    'robot:r2',
+    'user:a:b',
+    'user:Ada',
+    'user: ada',
+    'user:ada\n',
+    'user/ada',
+    '',
+  ])('[EVT-1] %j is none', (text) => {
+    expect(isActor(text)).toBe(false);
+    expect(codeOf(() => parseActor(text))).toBe('ERR_ENVELOPE_INVALID');
+  });
 
   it('[JRN-1] a journal ref and its parts say the same', () => {
     const ref = journalRef('main', 'user:ada', '0123456789abcdef');
@@ -83,9 +129,16 @@ describe('names', () => {
 describe('parseTimestamp', () => {
   it('[EVT-1] agrees with Date on every moment', () => {
     fc.assert(
-      fc.property(fc.date({ min: new Date('0000-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59.999Z'), noInvalidDate: true }), (date) => {
-        expect(parseTimestamp(date.toISOString())).toBe(date.getTime());
-      }),
+      fc.property(
+        fc.date({
+          min: new Date('0000-01-01T00:00:00Z'),
+          max: new Date('9999-12-31T23:59:59.999Z'),
+          noInvalidDate: true,
+        }),
+        (date) => {
+          expect(parseTimestamp(date.toISOString())).toBe(date.getTime());
+        },
+      ),
     );
   });
 
@@ -96,9 +149,25 @@ describe('parseTimestamp', () => {
   });
 
   it.each([
-    '2026-02-29T00:00:00Z', '2026-02-31T00:00:00Z', '2026-04-31T00:00:00Z', '2026-13-01T00:00:00Z', '2026-00-10T00:00:00Z', '2026-01-00T00:00:00Z',
-    '2026-01-01T24:00:00Z', '2026-01-01T23:60:00Z', '2026-01-01T23:59:60Z', '2026-01-01T00:00:00', '2026-01-01T00:00:00+00:00', '2026-01-01T00:00:00z',
-    '2026-01-01t00:00:00Z', '2026-01-01 00:00:00Z', '2026-01-01T00:00:00.Z', '2026-01-01T00:00:00.1234567890Z', '+002026-01-01T00:00:00Z', '2026-1-1T0:0:0Z', '',
+    '2026-02-29T00:00:00Z',
+    '2026-02-31T00:00:00Z',
+    '2026-04-31T00:00:00Z',
+    '2026-13-01T00:00:00Z',
+    '2026-00-10T00:00:00Z',
+    '2026-01-00T00:00:00Z',
+    '2026-01-01T24:00:00Z',
+    '2026-01-01T23:60:00Z',
+    '2026-01-01T23:59:60Z',
+    '2026-01-01T00:00:00',
+    '2026-01-01T00:00:00+00:00',
+    '2026-01-01T00:00:00z',
+    '2026-01-01t00:00:00Z',
+    '2026-01-01 00:00:00Z',
+    '2026-01-01T00:00:00.Z',
+    '2026-01-01T00:00:00.1234567890Z',
+    '+002026-01-01T00:00:00Z',
+    '2026-1-1T0:0:0Z',
+    '',
     '2026-01-01T00:00:00Z\n',
   ])('[EVT-1] %j is no time', (text) => expect(parseTimestamp(text)).toBeNull());
 

@@ -14,7 +14,15 @@ const journals = fc
   .array(fc.uniqueArray(fc.integer({ min: 0, max: 40 }), { maxLength: 15 }), { maxLength: 5 })
   .map((all) =>
     all.map((times, journal) =>
-      [...times].sort((a, b) => a - b).map((time): Entry => ({ journal, cid: cidFor(`${journal}/${time}`), envelope: { ulid: ulidAt(NOON + time) } })),
+      [...times]
+        .sort((a, b) => a - b)
+        .map(
+          (time): Entry => ({
+            journal,
+            cid: cidFor(`${journal}/${time}`),
+            envelope: { ulid: ulidAt(NOON + time) },
+          }),
+        ),
     ),
   );
 
@@ -41,10 +49,14 @@ describe('mergeJournals', () => {
   it('[JRN-4] does not depend on the order in which the journals are given, or on how they were split', () => {
     fc.assert(
       fc.property(
-        journals.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
+        journals.chain((all) =>
+          fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
+        ),
         ([all, shuffled]) => {
           expect(mergeJournals(shuffled)).toEqual(mergeJournals(all));
-          expect(mergeJournals([mergeJournals(all.slice(0, 2)), ...all.slice(2)])).toEqual(mergeJournals(all));
+          expect(mergeJournals([mergeJournals(all.slice(0, 2)), ...all.slice(2)])).toEqual(
+            mergeJournals(all),
+          );
         },
       ),
       { numRuns: 200 },

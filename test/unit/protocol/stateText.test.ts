@@ -71,7 +71,9 @@ describe('diffStates', () => {
   });
 
   it('tells a list from an object, and null from nothing', () => {
-    expect(diff({ a: [] }, { a: {} }).diff).toEqual([{ path: ['a'], kind: 'changed', before: '[]', after: '{}' }]);
+    expect(diff({ a: [] }, { a: {} }).diff).toEqual([
+      { path: ['a'], kind: 'changed', before: '[]', after: '{}' },
+    ]);
     expect(diff({ a: null }, {}).diff).toEqual([{ path: ['a'], kind: 'removed', before: 'null' }]);
     expect(diff([], {}).diff).toEqual([{ path: [], kind: 'changed', before: '[]', after: '{}' }]);
   });

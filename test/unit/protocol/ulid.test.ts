@@ -24,7 +24,10 @@ describe('ULID', () => {
     fc.assert(
       fc.property(parts, parts, (a, b) => {
         expect(parseUlid(formatUlid(a))).toEqual(a);
-        const order = a.time === b.time ? Number(a.entropy > b.entropy) - Number(a.entropy < b.entropy) : Math.sign(a.time - b.time);
+        const order =
+          a.time === b.time
+            ? Number(a.entropy > b.entropy) - Number(a.entropy < b.entropy)
+            : Math.sign(a.time - b.time);
         expect(compareText(formatUlid(a), formatUlid(b))).toBe(order);
       }),
     );
@@ -64,14 +67,19 @@ describe('ULID', () => {
 describe('nextUlid', () => {
   it('[EVT-6] is always greater than the greatest seen, whatever the clock says', () => {
     fc.assert(
-      fc.property(parts, fc.integer({ min: 0, max: MAX_ULID_TIME - 1 }), entropyBytes, (seen, now, entropy) => {
-        fc.pre(seen.time < MAX_ULID_TIME);
-        const greatest = formatUlid(seen);
-        const next = nextUlid(now, greatest, entropy);
-        expect(next > greatest).toBe(true);
-        expect(isUlid(next)).toBe(true);
-        expect(ulidTime(next)).toBeGreaterThanOrEqual(now);
-      }),
+      fc.property(
+        parts,
+        fc.integer({ min: 0, max: MAX_ULID_TIME - 1 }),
+        entropyBytes,
+        (seen, now, entropy) => {
+          fc.pre(seen.time < MAX_ULID_TIME);
+          const greatest = formatUlid(seen);
+          const next = nextUlid(now, greatest, entropy);
+          expect(next > greatest).toBe(true);
+          expect(isUlid(next)).toBe(true);
+          expect(ulidTime(next)).toBeGreaterThanOrEqual(now);
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -84,7 +92,10 @@ describe('nextUlid', () => {
 
   it('[EVT-6] goes on by one within the same millisecond and behind a clock that was ahead', () => {
     const seen = formatUlid({ time: NOON + 5000, entropy: 41n });
-    expect(parseUlid(nextUlid(NOON, seen, new Uint8Array(10).fill(255)))).toEqual({ time: NOON + 5000, entropy: 42n });
+    expect(parseUlid(nextUlid(NOON, seen, new Uint8Array(10).fill(255)))).toEqual({
+      time: NOON + 5000,
+      entropy: 42n,
+    });
   });
 
   it('[EVT-6] carries into the time when the entropy is used up, and stops at the end of time', () => {

@@ -41,7 +41,7 @@ export function EventTab({ state }: { readonly state: DetailState }) {
       <Facts
         facts={[
           { name: 'Actor', value: entry.actor },
-          { name: 'Time', value: `${formatExactTime(entry.time)} (${formatRelativeTime(entry.time, now)})` },
+          { name: 'Time', value: timeWords(entry.time, now) },
           { name: 'Device', value: <ShortId id={entry.device} what="device id" /> },
           { name: 'Signer', value: <ShortId id={detail.keyId} what="signer’s key" /> },
           { name: 'Event-CID', value: <ShortId id={entry.cid} what="Event-CID" /> },
@@ -85,4 +85,11 @@ function Copied({ text, what }: { readonly text: string; readonly what: string }
       <CopyButton text={text} what={what} />
     </span>
   );
+}
+
+/** Long ago, the relative time is the date once more, so it is left out. */
+function timeWords(time: number, now: number): string {
+  const exact = formatExactTime(time);
+  const relative = formatRelativeTime(time, now);
+  return exact.startsWith(relative) ? exact : `${exact} (${relative})`;
 }

@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createMemoryStorage, MemoryRepository, type MemoryStorage } from '../../../../src/adapters/memory/repository.ts';
+import {
+  createMemoryStorage,
+  MemoryRepository,
+  type MemoryStorage,
+} from '../../../../src/adapters/memory/repository.ts';
 import { createWasmoonRuntime } from '../../../../src/adapters/wasmoon/runtime.ts';
 import { keyFromSeed, signerOf } from '../../../../src/adapters/web-crypto/signer.ts';
 import { createVerifier } from '../../../../src/adapters/web-crypto/verifier.ts';
@@ -19,7 +23,9 @@ const require = createRequire(import.meta.url);
 const wasm = require.resolve('wasmoon').replace(/index\.js$/, 'glue.wasm');
 
 /** The real one: what runs here is what runs in the browser. */
-export const runtime: LuaRuntime = createWasmoonRuntime({ loadWasm: async () => new Uint8Array(readFileSync(wasm)) });
+export const runtime: LuaRuntime = createWasmoonRuntime({
+  loadWasm: async () => new Uint8Array(readFileSync(wasm)),
+});
 export const verifier = await createVerifier();
 
 /** Every kind of change a state can take: sums, keys, an ordered log, and events that fail. */
@@ -110,12 +116,22 @@ export class Lab {
   deps(opening: Opening = {}): Deps {
     const repository = opening.wrap?.(this.repository) ?? this.repository;
     this.seed += 1;
-    return { repository, verifier, runtime: opening.runtime ?? runtime, clock: opening.clock ?? this.clock, random: seededRandom(this.seed) };
+    return {
+      repository,
+      verifier,
+      runtime: opening.runtime ?? runtime,
+      clock: opening.clock ?? this.clock,
+      random: seededRandom(this.seed),
+    };
   }
 
   open(opening: Opening = {}): Promise<World> {
     const as = opening.as === undefined ? ada : opening.as;
-    return openWorld(this.deps(opening), { identify: async () => as, managesMain: opening.managesMain ?? false }, NO_TASK);
+    return openWorld(
+      this.deps(opening),
+      { identify: async () => as, managesMain: opening.managesMain ?? false },
+      NO_TASK,
+    );
   }
 
   /** As if another program had moved a ref, rules or no rules. */
@@ -125,20 +141,39 @@ export class Lab {
   }
 }
 
-export async function newLab(options: { fold?: string; managesMain?: boolean; name?: string; ns?: string } = {}): Promise<Lab> {
+export async function newLab(
+  options: { fold?: string; managesMain?: boolean; name?: string; ns?: string } = {},
+): Promise<Lab> {
   const lab = new Lab(createMemoryStorage());
-  const keys = Object.fromEntries([adaPhone, bob, till].map(({ actor, signer }) => [signer.keyId, { actor }]));
+  const keys = Object.fromEntries(
+    [adaPhone, bob, till].map(({ actor, signer }) => [signer.keyId, { actor }]),
+  );
   const planned = await planGenesis(lab.deps(), ada, {
-    name: options.name ?? 'Lab', ns: options.ns ?? 'main', profile: 'local', foldSource: options.fold ?? TEST_FOLD, keys, managesMain: options.managesMain ?? false,
+    name: options.name ?? 'Lab',
+    ns: options.ns ?? 'main',
+    profile: 'local',
+    foldSource: options.fold ?? TEST_FOLD,
+    keys,
+    managesMain: options.managesMain ?? false,
   });
   await createWorld(lab.repository, planned);
   return lab;
 }
 
 /** Emits and insists that it was accepted. */
-export async function add(world: World, payload: JsonObject = { n: 1 }, type = 'add', ulid?: string): Promise<LedgerEvent> {
-  const outcome = await emit(world, { ns: 'main', type, payload, ...(ulid === undefined ? {} : { ulid }) }, NO_TASK);
-  if (outcome.verdict !== 'accepted') throw new Error(`It was ${outcome.verdict}: ${JSON.stringify(outcome)}`);
+export async function add(
+  world: World,
+  payload: JsonObject = { n: 1 },
+  type = 'add',
+  ulid?: string,
+): Promise<LedgerEvent> {
+  const outcome = await emit(
+    world,
+    { ns: 'main', type, payload, ...(ulid === undefined ? {} : { ulid }) },
+    NO_TASK,
+  );
+  if (outcome.verdict !== 'accepted')
+    throw new Error(`It was ${outcome.verdict}: ${JSON.stringify(outcome)}`);
   return outcome.event;
 }
 
@@ -149,12 +184,18 @@ export async function endState(world: World, ns = 'main'): Promise<unknown> {
 }
 
 /** The state after `events`, folded from nothing one by one in a session of its own. */
-export async function foldFromScratch(events: readonly LedgerEvent[], source = TEST_FOLD): Promise<{ state: string; faults: number[] }> {
+export async function foldFromScratch(
+  events: readonly LedgerEvent[],
+  source = TEST_FOLD,
+): Promise<{ state: string; faults: number[] }> {
   const session = await runtime.openFold({ source });
   const faults: number[] = [];
   for (const [i, { cid, envelope }] of events.entries()) {
     const { type, ulid, actor, ns, payload, ts } = envelope;
-    if (session.apply([{ type, ulid, actor, ns, payload, cid, ...(ts === undefined ? {} : { ts }) }]).length > 0) faults.push(i + 1);
+    if (
+      session.apply([{ type, ulid, actor, ns, payload, cid, ...(ts === undefined ? {} : { ts }) }]).length > 0
+    )
+      faults.push(i + 1);
   }
   const state = session.encode();
   session.close();

@@ -12,7 +12,17 @@ const exactNumbers = fc.oneof(
 /** Well-formed text of any script, awkward keys among it. */
 export const texts = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 12 }),
-  fc.constantFrom('', '__proto__', 'constructor', 'toString', '\u0000', '\u2028', '"\\/', '\ud83d\ude00', '\ufb33'),
+  fc.constantFrom(
+    '',
+    '__proto__',
+    'constructor',
+    'toString',
+    '\u0000',
+    '\u2028',
+    '"\\/',
+    '\ud83d\ude00',
+    '\ufb33',
+  ),
 );
 
 function valuesOf(numbers: fc.Arbitrary<number>): fc.Arbitrary<JsonValue> {

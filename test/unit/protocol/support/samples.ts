@@ -1,11 +1,11 @@
 import { getPublicKey, hashes, sign } from '@noble/ed25519';
 import { sha512 } from '@noble/hashes/sha2.js';
+import { utf8 } from '../../../../src/protocol/bytes.ts';
 import { eventCidOf } from '../../../../src/protocol/codec/cid.ts';
 import { formatKeyId } from '../../../../src/protocol/crypto/keys.ts';
 import type { SignedEvent } from '../../../../src/protocol/event/commit.ts';
 import { type Envelope, encodeEnvelope } from '../../../../src/protocol/event/envelope.ts';
 import { formatUlid } from '../../../../src/protocol/event/ulid.ts';
-import { utf8 } from '../../../../src/protocol/bytes.ts';
 
 hashes.sha512 = sha512;
 
@@ -39,11 +39,15 @@ export const envelope: Envelope = {
 export function testKey(number: number) {
   const seed = new Uint8Array(32).fill(number);
   const publicKey = getPublicKey(seed);
-  return { seed, publicKey, keyId: formatKeyId(publicKey), sign: (message: Uint8Array) => sign(message, seed) };
+  return {
+    seed,
+    publicKey,
+    keyId: formatKeyId(publicKey),
+    sign: (message: Uint8Array) => sign(message, seed),
+  };
 }
 
 export function signedEvent(value: Envelope = envelope, key = testKey(1)): SignedEvent {
   const encoded = encodeEnvelope(value);
   return { ...encoded, keyId: key.keyId, signature: key.sign(encoded.canonical) };
 }
-
