@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Page, Worker } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   activateFold,
@@ -19,6 +19,7 @@ import {
   fillNewWorld,
   newWorld,
   notices,
+  recorded,
   runCommand,
   send,
   statusBar,
@@ -175,14 +176,26 @@ describe('Lua', () => {
 
 describe('the disk', () => {
   it('that is full refuses the event with a sentence, loses nothing, and works again when there is room', async () => {
+    const before = await total(page);
+    const { problems } = browser;
+    problems.expectNone();
+    await browser.close();
+    // Before the first use: Chromium remembers for half a minute how much room there was.
+    browser = await openBrowser({ profile });
+    page = browser.page;
     const devtools = await browser.context.newCDPSession(page);
     const origin = new URL(server.url).origin;
-    const before = await total(page);
     await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1_000 });
+
+    await page.goto(server.url);
+    await atWorld(page, 'Bad input');
+    await expectTotal(page, before);
     await fillEvent(page, 'add', '{"n": 1}');
     await send(page);
     await expectAlert(page, /storage for this site is full.*Free some disk space/s);
     expect(await total(page)).toBe(before);
+    // What there is can still be taken elsewhere.
+    await exportBundle(page, 'full-disk.bundle');
 
     await devtools.send('Storage.overrideQuotaForOrigin', { origin });
     await emitForm(page).getByRole('button', { name: 'Try again' }).click();
@@ -223,33 +236,50 @@ describe('a second tab', () => {
   });
 });
 
+/** The engine's thread, as the debugger sees it. */
+function engine(): Worker {
+  const worker = page.workers()[0];
+  if (worker === undefined) throw new Error('The page has no worker.');
+  return worker;
+}
+
 describe('the engine', () => {
-  it('that crashes is started again; the app says so and nothing is lost', async () => {
+  const restarted = () => notices(page).getByText('The engine stopped and was started again.').first().waitFor();
+
+  it('that crashes in the middle of an import is started again: nothing was added, and the app says so', async () => {
     browser.problems.ignore(/crashed on purpose/);
     const before = await total(page);
-    const engine = page.workers()[0];
-    if (engine === undefined) throw new Error('The page has no worker.');
-    await engine.evaluate(() => {
+    const lines = Array.from({ length: 30_000 }, (_, n) => `{"type":"add","payload":{"n":1},"id":"crash-${n}"}`);
+    const dialog = await chooseFile(page, { name: 'big.jsonl', bytes: lines.join('\n') });
+    await dialog.getByRole('button', { name: 'Import events' }).click();
+    await dialog.getByRole('progressbar').waitFor();
+    await engine().evaluate(() => {
       setTimeout(() => {
         throw new Error('crashed on purpose');
       });
     });
-    await notices(page).getByText('The engine stopped and was started again.').waitFor();
+    await expectAlert(page, /engine stopped.*Try again/s);
+    await restarted();
+    await closeDialogs(page);
     await expectTotal(page, before);
     await expectUsable();
   });
 
-  it('that is killed without a word is missed and started again', async () => {
+  it('that is killed without a word is missed: the event that waited for it is recorded once', async () => {
+    await page.clock.install();
+    await page.reload();
+    await atWorld(page);
     const before = await total(page);
-    const engine = page.workers()[0];
-    if (engine === undefined) throw new Error('The page has no worker.');
-    const gone = engine.waitForEvent('close');
-    await engine.evaluate(() => self.close()).catch(() => undefined);
+    const gone = engine().waitForEvent('close');
+    await Promise.race([gone, engine().evaluate(() => self.close())]).catch(() => undefined);
     await gone;
     await fillEvent(page, 'add', '{"n": 1}');
     await send(page);
-    await notices(page).getByText('The engine stopped and was started again.').waitFor({ timeout: 100_000 });
+    await page.clock.runFor(75_000); // it is taken for dead after a minute of silence
+    await restarted();
+    await recorded(page, before + 1);
     await expectTotal(page, before + 1);
+    await statusBar(page).getByRole('button', { name: `Folded ${before + 1},` }).waitFor();
     await expectUsable();
     expect(await verifyWorld(page)).toContain(`Verified ${before + 2} of ${before + 2} events`);
   });

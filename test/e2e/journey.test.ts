@@ -13,6 +13,7 @@ import {
   expectValue,
   exportBundle,
   fillEvent,
+  formIsReady,
   importWorld,
   inspector,
   newWorld,
@@ -74,6 +75,7 @@ describe('Hello, GATOS in the app', () => {
   it('emits an event: signed, durable, in the journal, folded', async () => {
     const { page } = browser;
     await centre(page).getByRole('button', { name: 'Emit the first event' }).click();
+    await formIsReady(page);
     await fillEvent(page, 'add', '{"n": 10}');
     await send(page);
     await recorded(page, 1);

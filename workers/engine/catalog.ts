@@ -38,7 +38,8 @@ export async function identityInfo(worlds: Worlds): Promise<IdentityInfo | null>
 
 export async function worldInfo(worlds: Worlds, id: string, world: World): Promise<WorldInfo> {
   const record = { ...(await worlds.record(id)), openedAt: Date.now() };
-  await worlds.platform.database.putWorld(record);
+  // Only the order of the list: a full disk must not keep a world from being opened, or it could not be exported.
+  await worlds.platform.database.putWorld(record).catch(() => undefined);
   const { governance } = world.ledger;
   const place = currentPlace(governance);
   const { manifest, pointer } = bundleAt(governance, place);

@@ -54,7 +54,7 @@ export class Worlds {
   async get(id: string, task: Task = NO_TASK): Promise<World> {
     const known = this.open.get(id);
     if (known !== undefined) return (await known).world;
-    await this.record(id);
+    // Noted before anything is awaited: two calls at once must not open two ledgers over one repository.
     const opening = this.load(id, task);
     this.open.set(id, opening);
     opening.catch(() => this.open.delete(id));
@@ -88,6 +88,7 @@ export class Worlds {
   }
 
   private async load(id: string, task: Task): Promise<Opened> {
+    await this.record(id);
     const repository = await this.repository(id);
     const deps = {
       repository,

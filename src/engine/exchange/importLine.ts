@@ -1,9 +1,9 @@
-import type { JsonObject, JsonValue } from '../../protocol/codec/json.ts';
+import { isJsonObject, type JsonObject } from '../../protocol/codec/json.ts';
 import { parseJsonStrict } from '../../protocol/codec/parseJson.ts';
 import { isKeyId, parseSignature } from '../../protocol/crypto/keys.ts';
 import { GatosError } from '../../protocol/errors.ts';
 import type { SignedEvent } from '../../protocol/event/commit.ts';
-import { encodeEnvelope, readEnvelope } from '../../protocol/event/envelope.ts';
+import { encodeEnvelope } from '../../protocol/event/envelope.ts';
 
 /** A line that this device signs. */
 export interface PlainLine {
@@ -40,7 +40,7 @@ function signedLine(value: JsonObject): SignedLine {
     return bad('A signed line needs envelope, sig and signer.');
   return {
     kind: 'signed',
-    event: { ...encodeEnvelope(readEnvelope(envelope)), keyId: signer, signature: parseSignature(sig) },
+    event: { ...encodeEnvelope(envelope), keyId: signer, signature: parseSignature(sig) },
   };
 }
 
@@ -52,7 +52,7 @@ function plainLine(value: JsonObject): PlainLine {
     );
   const { type, payload, ts, id } = value;
   if (typeof type !== 'string') return bad('The line has no "type".');
-  if (!isObject(payload)) return bad('The line has no "payload" object.');
+  if (!isJsonObject(payload)) return bad('The line has no "payload" object.');
   if (ts !== undefined && typeof ts !== 'string')
     return bad('"ts" must be a time like 2026-05-01T10:00:00Z.');
   if (id !== undefined && (typeof id !== 'string' || id === '')) return bad('"id" must be text.');
@@ -63,8 +63,4 @@ function plainLine(value: JsonObject): PlainLine {
     ...(ts === undefined ? {} : { ts }),
     ...(id === undefined ? {} : { id }),
   };
-}
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

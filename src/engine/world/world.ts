@@ -49,9 +49,12 @@ export async function openWorld(deps: Deps, options: OpenOptions, task: Task): P
   return world;
 }
 
-export async function closeWorld(world: World): Promise<void> {
-  world.timelines.close();
-  await world.deps.repository.close();
+/** Waits for the write that is under way: nobody is told of a failure that was a success. */
+export function closeWorld(world: World): Promise<void> {
+  return world.writing.run(async () => {
+    world.timelines.close();
+    await world.deps.repository.close();
+  });
 }
 
 /** Brings the world up to date with its refs, after another writer. */

@@ -5,7 +5,7 @@ import { formatTrailers, parseTrailers, requireTrailer } from '../codec/trailers
 import { formatSignature, isKeyId, parseSignature } from '../crypto/keys.ts';
 import { GatosError } from '../errors.ts';
 import { EMPTY_TREE_OID, encodeCommit, gitObjectId, parseCommit } from '../git/object.ts';
-import { type EncodedEnvelope, encodeEnvelope, readEnvelope } from './envelope.ts';
+import { type EncodedEnvelope, encodeEnvelope } from './envelope.ts';
 import { ulidTime } from './ulid.ts';
 
 /** An envelope with its signature: the claim, before anyone has checked it. */
@@ -67,7 +67,7 @@ export function parseEventCommit(oid: Oid, body: Uint8Array): EventCommit {
     throw new GatosError('ERR_COMMIT_INVALID', 'The Signer trailer is not an ed25519 key.');
   if (git.parents.length > 1)
     throw new GatosError('ERR_COMMIT_INVALID', 'A journal commit may not be a merge (JRN-1).');
-  const encoded = encodeEnvelope(readEnvelope(parseJsonStrict(json)));
+  const encoded = encodeEnvelope(parseJsonStrict(json));
   const event: SignedEvent = {
     ...encoded,
     keyId,

@@ -123,9 +123,9 @@ export interface EncodedEnvelope {
   readonly cid: string;
 }
 
-/** Checks and encodes; throws ERR_ENVELOPE_INVALID, ERR_PAYLOAD_INVALID, ERR_NUMBER_RANGE, ERR_ENVELOPE_TOO_LARGE. */
-export function encodeEnvelope(value: Envelope): EncodedEnvelope {
-  const envelope = readEnvelope(value as unknown as JsonValue);
+/** Checks and encodes what an author means to sign or a reader has parsed; throws ERR_ENVELOPE_INVALID, ERR_PAYLOAD_INVALID, ERR_NUMBER_RANGE, ERR_ENVELOPE_TOO_LARGE. */
+export function encodeEnvelope(value: Envelope | JsonValue): EncodedEnvelope {
+  const envelope = readEnvelope(value as JsonValue);
   const json = canonicalJson(envelope as unknown as JsonObject);
   const size = utf8(json).length;
   if (size > MAX_ENVELOPE_BYTES) {

@@ -1,7 +1,7 @@
 import type { Oid } from '../../ports/repository.ts';
 import { utf8 } from '../bytes.ts';
 import { canonicalJson } from '../codec/canonicalJson.ts';
-import type { JsonObject, JsonValue } from '../codec/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../codec/json.ts';
 import { formatTrailers } from '../codec/trailers.ts';
 import { isPublicKeySound } from '../crypto/ed25519.ts';
 import { isKeyId, parseKeyId } from '../crypto/keys.ts';
@@ -37,13 +37,9 @@ function invalid(why: string): never {
   throw new GatosError('ERR_GOV_INVALID', `The governance chain is not valid: ${why}.`);
 }
 
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Law that cannot be read must not be passed over: an unknown field could be a limit that we would not heed. */
 function readFields(value: JsonValue | undefined, what: string, fields: readonly string[]): JsonObject {
-  if (!isObject(value)) return invalid(`${what} is missing`);
+  if (!isJsonObject(value)) return invalid(`${what} is missing`);
   const unknown = Object.keys(value).find((key) => !fields.includes(key));
   if (unknown !== undefined)
     invalid(`${what} has the field "${unknown.slice(0, 40)}", which this version does not know`);
@@ -60,7 +56,7 @@ function readTrust(value: JsonValue | undefined): TrustGraph {
   const { v, owners, keys, groups } = readFields(value, 'the trust graph', ['v', 'owners', 'keys', 'groups']);
   if (v !== 1) invalid('the trust graph is not version 1');
   if (!areActors(owners) || owners.length === 0) invalid('the trust graph names no owners');
-  if (!isObject(keys) || !isObject(groups) || !Object.values(groups).every(areActors))
+  if (!isJsonObject(keys) || !isJsonObject(groups) || !Object.values(groups).every(areActors))
     return invalid('the trust graph has malformed keys or groups');
   for (const [keyId, holder] of Object.entries(keys)) {
     const { actor } = readFields(holder, 'a key of the trust graph', ['actor']);

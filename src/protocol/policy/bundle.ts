@@ -1,7 +1,7 @@
 import type { Oid, PlannedObject } from '../../ports/repository.ts';
 import { textOf, utf8 } from '../bytes.ts';
 import { canonicalJson } from '../codec/canonicalJson.ts';
-import type { JsonObject, JsonValue } from '../codec/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../codec/json.ts';
 import { parseJsonStrict } from '../codec/parseJson.ts';
 import { formatTrailers, parseTrailers, requireTrailer, type Trailer } from '../codec/trailers.ts';
 import { blake3Digest, sha256Digest } from '../crypto/hash.ts';
@@ -52,17 +52,13 @@ function bad(why: string): never {
   throw new GatosError('ERR_POLICY_INVALID', `The bundle's manifest is not usable: ${why}.`);
 }
 
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function hasOnly(value: JsonObject, fields: readonly string[]): boolean {
   return Object.keys(value).every((key) => fields.includes(key));
 }
 
 /** Throws ERR_POLICY_INVALID, and ERR_POLICY_UNSUPPORTED for what only a later version could heed. */
 export function readManifest(value: JsonValue): BundleManifest {
-  if (!isObject(value) || value.v !== 1) return bad('it is not version 1');
+  if (!isJsonObject(value) || value.v !== 1) return bad('it is not version 1');
   const { profile, gate, namespaces } = value;
   if (!['local', 'push-gate', 'research'].some((known) => known === profile)) bad('its profile is unknown');
   // Fail closed: a rule we cannot run must not look like one that allows.
@@ -74,9 +70,9 @@ export function readManifest(value: JsonValue): BundleManifest {
       hint: 'Update GATOS.',
     });
   }
-  if (!isObject(namespaces)) return bad('it lists no namespaces');
+  if (!isJsonObject(namespaces)) return bad('it lists no namespaces');
   for (const [ns, spec] of Object.entries(namespaces)) {
-    if (!isNamespace(ns) || !isObject(spec) || !hasOnly(spec, ['fold']) || typeof spec.fold !== 'string')
+    if (!isNamespace(ns) || !isJsonObject(spec) || !hasOnly(spec, ['fold']) || typeof spec.fold !== 'string')
       bad(`the namespace "${ns.slice(0, 40)}" is malformed`);
   }
   return value as unknown as BundleManifest;

@@ -82,12 +82,21 @@ export async function expectPosition(page: Page, at: number): Promise<void> {
   await eventually(() => position(page), at, 'the playhead');
 }
 
+/** The form that was just opened has the focus in its first field, ready to type. */
+export async function formIsReady(page: Page): Promise<void> {
+  const type = emitForm(page).getByLabel('Type', { exact: true });
+  await eventually(() => type.evaluate((field) => field === document.activeElement), true, 'the focus is in Type');
+}
+
 /** Puts an event into the form, opening it where it is not. */
 export async function fillEvent(page: Page, type: string, payload: string): Promise<void> {
   const form = emitForm(page);
   if (!(await form.isVisible())) {
     await view(page, 'Journal');
-    if (!(await form.isVisible())) await page.getByRole('button', { name: 'Emit event' }).click();
+    if (!(await form.isVisible())) {
+      await page.getByRole('button', { name: 'Emit event' }).click();
+      await formIsReady(page);
+    }
   }
   await form.getByLabel('Type', { exact: true }).fill(type);
   await form.getByLabel('Payload (JSON)').fill(payload);

@@ -17,7 +17,7 @@ import { encodePack } from '../../../src/protocol/git/pack.ts';
 import { GOV_REF } from '../../../src/protocol/journal/names.ts';
 import { rejectionOf } from '../protocol/support/codes.ts';
 import { forge, fork, refOf, store } from './support/forge.ts';
-import { ada, add, bob, endState, Lab, newLab, TEST_FOLD, verifier } from './support/lab.ts';
+import { ada, add, bob, endState, eve, Lab, newLab, TEST_FOLD, verifier } from './support/lab.ts';
 
 const DOUBLE = TEST_FOLD.replace('+ p.n', '+ p.n * 2');
 
@@ -97,6 +97,24 @@ describe('a world as a bundle', () => {
     const { refs, kept } = await planMerge(copied.repository, await stage(older));
     expect({ refs, kept }).toEqual({ refs: [], kept: [] });
     expect(gatosRefs(copied)).toEqual(after);
+  });
+
+  it('[JRN-5] brings a world that is here no further than the last accepted event: nothing could follow a refused one', async () => {
+    const lab = await busyLab();
+    const copied = new Lab(createMemoryStorage());
+    await take(copied, await stage(await bundleOf(lab)));
+    const world = await lab.open();
+    const good = await add(world, { n: 10 });
+    const bad = await forge(lab, world, { by: ada, after: good, sign: bob.signer.sign });
+    lab.force(refOf(ada), bad.oid);
+    const stranger = await forge(lab, world, { by: eve });
+    lab.force(refOf(eve), stranger.oid);
+    const staged = await stage(await bundleOf(lab));
+    expect(staged.ledger.quarantine).toHaveLength(2);
+    expect(await take(copied, staged)).toEqual([]);
+    expect(copied.storage.refs.get(refOf(ada))).toBe(good.oid);
+    expect(copied.storage.refs.has(refOf(eve))).toBe(false);
+    await add(await copied.open(), { n: 1 });
   });
 
   it('of a world that went another way names the refs that differ, and nothing moves', async () => {

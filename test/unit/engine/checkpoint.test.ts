@@ -120,6 +120,20 @@ describe('writing a checkpoint', () => {
     }
   });
 
+  it('[STA-6] lists and counts every fault of the window, the first and the last event among them', async () => {
+    const world = await (await newLab()).open();
+    const first = await add(world, {}, 'boom');
+    await add(world);
+    const last = await add(world, {}, 'boom');
+    const { oid, proof, trailers } = await writeCheckpoint(world, 'main', NO_TASK);
+    expect(proof.fold_faults).toEqual([
+      { cid: first.cid, code: 'E_RAISED' },
+      { cid: last.cid, code: 'E_RAISED' },
+    ]);
+    expect(trailers).toContainEqual(['Fold-Faults', '2']);
+    expect(await verifyCheckpoint(world, oid, NO_TASK)).toMatchObject({ status: 'verified' });
+  });
+
   it('[STA-5] of a world without events: no start, no end, the empty state', async () => {
     const world = await (await newLab()).open();
     const { oid, proof, state, trailers } = await writeCheckpoint(world, 'main', NO_TASK);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkEvent, emit } from '../../../src/engine/emit/emit.ts';
 import { NO_TASK } from '../../../src/engine/task.ts';
 import { createWorld, HELLO_FOLD, planGenesis } from '../../../src/engine/world/genesis.ts';
-import { refreshWorld } from '../../../src/engine/world/world.ts';
+import { closeWorld, refreshWorld } from '../../../src/engine/world/world.ts';
 import type { ApplyResult, Plan, Repository } from '../../../src/ports/repository.ts';
 import { formatUlid, ulidTime } from '../../../src/protocol/event/ulid.ts';
 import { GOV_REF, journalRef } from '../../../src/protocol/journal/names.ts';
@@ -319,6 +319,20 @@ describe('compare-and-swap', () => {
     const check = await lab.open();
     expect(check.ledger.quarantine).toEqual([]);
     expect(await endState(check)).toMatchObject({ count: 15 });
+  });
+
+  it('[JRN-2] closing a world waits for the event that is being written; one that comes later is refused', async () => {
+    const lab = await newLab();
+    const world = await lab.open({
+      wrap: (repository) => raced(repository, 1, () => new Promise((resolve) => setTimeout(resolve, 20))),
+    });
+    const writing = add(world, { n: 1 });
+    const closing = closeWorld(world);
+    const late = rejectionOf(emit(world, { ns: 'main', type: 'add', payload: { n: 2 } }, NO_TASK));
+    await closing;
+    expect(headOf(lab, await writing)).toBe((await writing).oid);
+    expect((await late).code).toBe('ERR_STORAGE_UNAVAILABLE');
+    expect(await endState(await lab.open())).toMatchObject({ count: 1 });
   });
 
   it('a failing store leaves the world as it was, and the next try works', async () => {

@@ -123,6 +123,11 @@ describe('the gov chain', () => {
     [['trust', 'v'], 2],
     [['trust', 'owners'], []],
     [['trust', 'owners'], ['ada']],
+    [
+      ['trust', 'owners'],
+      ['user:ada', 'ada'],
+    ],
+    [['trust', 'owners'], 'user:ada'],
     [['trust', 'owners'], ['users']],
     [['trust', 'keys'], []],
     [['trust', 'keys', 'ed25519:short'], { actor: 'user:ada' }],

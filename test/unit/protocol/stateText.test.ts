@@ -27,7 +27,9 @@ function patched(before: JsonValue, changes: readonly StateDifference[]): JsonVa
     }
     let at = root as Record<string | number, JsonValue>;
     for (const step of path.slice(0, -1)) at = at[step] as Record<string | number, JsonValue>;
-    if (kind !== 'removed') at[last] = value;
+    // Never by assignment: `__proto__` is a key like any other here.
+    if (kind !== 'removed')
+      Object.defineProperty(at, last, { value, enumerable: true, writable: true, configurable: true });
     else if (Array.isArray(at)) at.splice(Number(last), 1);
     else delete at[last];
   }

@@ -1,6 +1,7 @@
 import { client } from '../../client.ts';
 import { Badge, Button, ErrorNotice, Mono } from '../../design/index.ts';
 import { useInstallation } from '../../frame/installation.ts';
+import { useSession } from '../../stores/index.ts';
 import { useLoad } from '../common/useLoad.ts';
 
 /** Display mode of an installed app. */
@@ -9,6 +10,8 @@ const installed = () => window.matchMedia('(display-mode: standalone)').matches;
 export function AppSection() {
   const { prompt, offlineReady } = useInstallation();
   const load = useLoad('app', () => client.call('app.status', {}));
+  // Not the status' role: a follower's call is answered by the owner.
+  const role = useSession((state) => state.role);
   return (
     <>
       <dl className="fact-list">
@@ -28,9 +31,7 @@ export function AppSection() {
             </dd>
             <dt>This tab</dt>
             <dd>
-              {load.value.role === 'owner'
-                ? 'holds the storage'
-                : 'works through another tab, which holds the storage'}
+              {role === 'owner' ? 'holds the storage' : 'works through another tab, which holds the storage'}
             </dd>
           </>
         )}
