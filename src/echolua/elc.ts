@@ -12,7 +12,20 @@ export type LocalId = number;
 /** Canonical decimal text of a Q32.32 number (ENC-7), never negative: `-1` is `['neg', ['n', '1']]`. */
 export type NumberText = string;
 
-export type BinaryOperator = '+' | '-' | '*' | '/' | '//' | '%' | '..' | '==' | '~=' | '<' | '<=' | '>' | '>=';
+export type BinaryOperator =
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | '//'
+  | '%'
+  | '..'
+  | '=='
+  | '~='
+  | '<'
+  | '<='
+  | '>'
+  | '>=';
 
 export type Expression =
   | readonly ['nil']
@@ -54,7 +67,11 @@ export type Statement =
   | readonly ['while', condition: Expression, body: Block]
   /** The condition sees the body's locals. */
   | readonly ['repeat', body: Block, condition: Expression]
-  | readonly ['if', branches: readonly (readonly [condition: Expression, body: Block])[], otherwise: Block | null]
+  | readonly [
+      'if',
+      branches: readonly (readonly [condition: Expression, body: Block])[],
+      otherwise: Block | null,
+    ]
   | readonly ['for', id: LocalId, from: Expression, to: Expression, step: Expression | null, body: Block]
   | readonly ['in', ids: readonly LocalId[], values: readonly Expression[], body: Block]
   /** `local function`: the body sees its own name. */
