@@ -59,6 +59,7 @@ export function createProgram(context: Context, done: Done): Command {
   addWriting(program, context, done);
   addReading(program, context, done);
   addExchange(program, context, done);
+  addLanguage(program, context, done);
   return program;
 }
 
@@ -164,6 +165,30 @@ function addExchange(program: Command, context: Context, done: Done): void {
     .argument('[file]', 'where to; named after the world by default, - writes to stdout')
     .action(async (file: string | undefined, _, command: Command) =>
       done(await (await import('./verbs/bundle.ts')).bundle(context, command.optsWithGlobals(), file)),
+    );
+}
+
+function addLanguage(program: Command, context: Context, done: Done): void {
+  verb(
+    program,
+    'lint',
+    'say what in Lua files EchoLua refuses, where, and what to write instead',
+    'git gatos lint gatos/fold.lua',
+  )
+    .argument('<files...>', 'Lua sources of folds')
+    .action(async (files: string[], _, command: Command) =>
+      done(await (await import('./verbs/lint.ts')).lint(context, command.optsWithGlobals(), files)),
+    );
+  verb(
+    program,
+    'foldc',
+    'compile a fold to ELC and print its fold_root; today folds still run from source (echo@0+src)',
+    'git gatos foldc gatos/fold.lua -o fold.elc',
+  )
+    .argument('<source>', 'the Lua source of a fold')
+    .option('-o, --output <file>', 'write the ELC there')
+    .action(async (file: string, _, command: Command) =>
+      done(await (await import('./verbs/lint.ts')).foldc(context, command.optsWithGlobals(), file)),
     );
 }
 
