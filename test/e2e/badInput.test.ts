@@ -26,6 +26,7 @@ import {
   total,
   verifyWorld,
   view,
+  visibleText,
   writeFold,
 } from './support/app.ts';
 import { makeProfile, openBrowser, removeProfile, type TestBrowser } from './support/browser.ts';
@@ -68,7 +69,10 @@ describe('the form of a new world', () => {
   it('refuses a name that leaves no actor, and an unknown namespace', async () => {
     await fillNewWorld(page, 'Bad input', '!!!');
     await page.getByRole('button', { name: 'Create world' }).click();
-    await page.getByText(/letter|digit|a-z/i).first().waitFor();
+    await page
+      .getByText(/letter|digit|a-z/i)
+      .first()
+      .waitFor();
     expect(await page.getByLabel('Your name').getAttribute('aria-invalid')).toBe('true');
     await page.getByLabel('Your name').fill('Ada');
     await page.getByLabel('Namespace').fill('Main/../x');
@@ -93,7 +97,7 @@ describe('the emit form', () => {
     const before = await total(page);
     await fillEvent(page, type, payload);
     await send(page);
-    await expect.poll(() => emitForm(page).innerText()).toMatch(words);
+    await expect.poll(() => visibleText(emitForm(page))).toMatch(words);
     expect(await emitForm(page).getByRole('status').filter({ hasText: 'Recorded' }).count()).toBe(0);
     expect(await total(page)).toBe(before);
     await expectUsable();
@@ -117,7 +121,11 @@ describe('files', () => {
 
     const refusals: readonly (readonly [name: string, bytes: Uint8Array, words: RegExp])[] = [
       ['damaged.bundle', damaged, /damaged|checksum|corrupt|broken/i],
-      ['truncated.bundle', bytes.subarray(0, bytes.length - 300), /truncated|incomplete|damaged|cut|checksum|ends/i],
+      [
+        'truncated.bundle',
+        bytes.subarray(0, bytes.length - 300),
+        /truncated|incomplete|damaged|cut|checksum|ends/i,
+      ],
       ['foreign.bundle', readFileSync(foreign), /GATOS|world/],
     ];
     const before = await total(page);
@@ -127,7 +135,10 @@ describe('files', () => {
       await expectAlert(page, words);
       await dialog.getByRole('button', { name: 'Close' }).click();
     }
-    const dialog = await chooseFile(page, { name: 'photo.jpg', bytes: Uint8Array.of(0xff, 0xd8, 0xff, 0, 1, 2) });
+    const dialog = await chooseFile(page, {
+      name: 'photo.jpg',
+      bytes: Uint8Array.of(0xff, 0xd8, 0xff, 0, 1, 2),
+    });
     await expectAlert(page, /neither a Git bundle nor JSON Lines\. Choose/);
     await dialog.getByRole('button', { name: 'Close' }).click();
     expect(await total(page)).toBe(before);
@@ -150,7 +161,11 @@ describe('Lua', () => {
       page,
       'return function(state, event)\n  if event.type == "loop" then while true do end end\n  state.seen = (state.seen or 0) + 1\n  return state\nend\n',
     );
-    await page.getByText('No problems: this fold loads').or(page.getByRole('tab', { name: 'Problems', exact: true })).first().waitFor();
+    await page
+      .getByText('No problems: this fold loads')
+      .or(page.getByRole('tab', { name: 'Problems', exact: true }))
+      .first()
+      .waitFor();
     await activateFold(page);
     const before = await total(page);
     const number = await emit(page, 'loop', {});
@@ -158,9 +173,13 @@ describe('Lua', () => {
     await expectUsable();
     await view(page, 'State');
     await expectValue(page, 'seen', String(before + 1));
-    await statusBar(page).getByRole('button', { name: /1 fault/ }).waitFor();
+    await statusBar(page)
+      .getByRole('button', { name: /1 fault/ })
+      .waitFor();
     await page.keyboard.press('ArrowLeft');
-    await centre(page).getByText(/E_FUEL.*line 2/).waitFor();
+    await centre(page)
+      .getByText(/E_FUEL.*line 2/)
+      .waitFor();
     await page.keyboard.press('End');
   });
 
@@ -244,12 +263,16 @@ function engine(): Worker {
 }
 
 describe('the engine', () => {
-  const restarted = () => notices(page).getByText('The engine stopped and was started again.').first().waitFor();
+  const restarted = () =>
+    notices(page).getByText('The engine stopped and was started again.').first().waitFor();
 
   it('that crashes in the middle of an import is started again: nothing was added, and the app says so', async () => {
     browser.problems.ignore(/crashed on purpose/);
     const before = await total(page);
-    const lines = Array.from({ length: 30_000 }, (_, n) => `{"type":"add","payload":{"n":1},"id":"crash-${n}"}`);
+    const lines = Array.from(
+      { length: 30_000 },
+      (_, n) => `{"type":"add","payload":{"n":1},"id":"crash-${n}"}`,
+    );
     const dialog = await chooseFile(page, { name: 'big.jsonl', bytes: lines.join('\n') });
     await dialog.getByRole('button', { name: 'Import events' }).click();
     await dialog.getByRole('progressbar').waitFor();
@@ -279,7 +302,9 @@ describe('the engine', () => {
     await restarted();
     await recorded(page, before + 1);
     await expectTotal(page, before + 1);
-    await statusBar(page).getByRole('button', { name: `Folded ${before + 1},` }).waitFor();
+    await statusBar(page)
+      .getByRole('button', { name: `Folded ${before + 1},` })
+      .waitFor();
     await expectUsable();
     expect(await verifyWorld(page)).toContain(`Verified ${before + 2} of ${before + 2} events`);
   });

@@ -1,17 +1,24 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
+  activateFold,
   atWorld,
+  chooseFile,
+  emit,
   emitForm,
+  expectTotal,
   expectValue,
   exportBundle,
   fillEvent,
   newWorld,
+  runCommand,
   send,
   total,
   verifyWorld,
   view,
+  writeFold,
 } from './support/app.ts';
-import { makeProfile, openBrowser, removeProfile, type TestBrowser } from './support/browser.ts';
+import { killBrowser, makeProfile, openBrowser, removeProfile, type TestBrowser } from './support/browser.ts';
 import { journalSubjects, mirror, openWorkshop } from './support/git.ts';
 import { browserProcesses, killProcesses } from './support/processes.ts';
 import { type AppServer, startServer } from './support/server.ts';
@@ -27,6 +34,7 @@ interface Acknowledged {
 const profile = makeProfile();
 const workshop = openWorkshop();
 const acknowledged: Acknowledged[] = [];
+let recordedEvents = 0;
 let server: AppServer;
 
 beforeAll(async () => {
@@ -45,13 +53,19 @@ async function watchAcknowledged(browser: TestBrowser, seen: (event: Acknowledge
     seen({ number, commit }),
   );
   await browser.page.evaluate(() => {
-    const { tellAcknowledged } = globalThis as unknown as { tellAcknowledged: (n: number, c: string) => void };
+    const { tellAcknowledged } = globalThis as unknown as {
+      tellAcknowledged: (n: number, c: string) => void;
+    };
     let last = 0;
     new MutationObserver(() => {
       for (const status of document.querySelectorAll('[role="status"]')) {
-        const number = Number(/Recorded as event ([\d,]+)/.exec(status.textContent ?? '')?.[1]?.replaceAll(',', ''));
+        const number = Number(
+          /Recorded as event ([\d,]+)/.exec(status.textContent ?? '')?.[1]?.replaceAll(',', ''),
+        );
         const commit = status.querySelector('[title]')?.getAttribute('title') ?? '';
-        if (number > last && /^[0-9a-f]{40}$/.test(commit)) tellAcknowledged((last = number), commit);
+        if (number <= last || !/^[0-9a-f]{40}$/.test(commit)) continue;
+        last = number;
+        tellAcknowledged(number, commit);
       }
     }).observe(document.body, { subtree: true, childList: true, characterData: true });
   });
@@ -96,7 +110,7 @@ it('never loses an event it has shown as recorded, however the browser is killed
     else await atWorld(page);
 
     const before = acknowledged.at(-1)?.number ?? 0;
-    await expect.poll(() => total(page), `round ${round}`).toBeGreaterThanOrEqual(before);
+    await expect.poll(() => total(page), { message: `round ${round}` }).toBeGreaterThanOrEqual(before);
     if (round > 0) {
       const events = await total(page);
       expect(await verifyWorld(page), `round ${round}`).toContain(`Verified ${events} of ${events} events`);
@@ -123,7 +137,9 @@ it('holds every acknowledged commit in the bundle, clean for git fsck --strict',
   await browser.page.goto(server.url);
   await atWorld(browser.page);
   const bundle = await exportBundle(browser.page, 'durability.bundle');
+  await verifyWorld(browser.page);
   const events = await total(browser.page);
+  recordedEvents = events;
   browser.problems.expectNone();
   await browser.close();
 
@@ -134,4 +150,67 @@ it('holds every acknowledged commit in the bundle, clean for git fsck --strict',
   );
   expect(acknowledged.length).toBeGreaterThan(ROUNDS.length);
   expect(acknowledged.filter(({ commit }) => !commits.has(commit))).toEqual([]);
+});
+
+const FOLD = `return function(state, event)
+  state.seen = (state.seen or 0) + 1
+  return state
+end
+`;
+
+/** Does something, kills the browser as soon as it is acknowledged, and opens it again. */
+async function andKill(act: (page: Page) => Promise<void>): Promise<TestBrowser> {
+  const browser = await openBrowser({ profile });
+  await browser.page.goto(server.url);
+  await atWorld(browser.page);
+  await act(browser.page);
+  await killBrowser(browser);
+  const again = await openBrowser({ profile });
+  await again.page.goto(server.url);
+  await atWorld(again.page);
+  return again;
+}
+
+it('nor an import, a fold, a checkpoint or a world that it has shown as done', async () => {
+  let events = 0;
+  const imported = await andKill(async (page) => {
+    await expectTotal(page, recordedEvents);
+    events = recordedEvents + 500;
+    const lines = Array.from({ length: 500 }, (_, n) => `{"type":"add","payload":{"n":1},"id":"k-${n}"}`);
+    const dialog = await chooseFile(page, { name: 'kill.jsonl', bytes: lines.join('\n') });
+    await dialog.getByRole('button', { name: 'Import events' }).click();
+    await dialog.getByRole('status').filter({ hasText: 'Every line was taken' }).waitFor();
+  });
+  await expectTotal(imported.page, events);
+  await imported.close();
+
+  const folded = await andKill(async (page) => {
+    await writeFold(page, FOLD);
+    await activateFold(page);
+  });
+  await view(folded.page, 'State');
+  await expectValue(folded.page, 'seen', String(events));
+  await folded.close();
+
+  const proved = await andKill(async (page) => {
+    await expectTotal(page, events);
+    await view(page, 'Proofs');
+    await page.getByRole('button', { name: 'Write checkpoint' }).click();
+    await page.getByRole('button', { name: `Verify the checkpoint at event ${events}` }).waitFor();
+  });
+  expect(await verifyWorld(proved.page)).toContain(
+    `Verified ${events.toLocaleString('en')} of ${events.toLocaleString('en')} events, 1 checkpoint`,
+  );
+  await proved.close();
+
+  const created = await andKill(async (page) => {
+    await runCommand(page, 'New world');
+    await page.getByLabel('World name').fill('Second');
+    await page.getByRole('button', { name: 'Create world' }).click();
+    await atWorld(page, 'Second');
+  });
+  await atWorld(created.page, 'Second');
+  await emit(created.page, 'add', { n: 1 });
+  created.problems.expectNone();
+  await created.close();
 });

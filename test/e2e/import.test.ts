@@ -9,6 +9,7 @@ import {
   total,
   verifyWorld,
   view,
+  visibleText,
 } from './support/app.ts';
 import { makeProfile, openBrowser, removeProfile, type TestBrowser } from './support/browser.ts';
 import { type AppServer, startServer } from './support/server.ts';
@@ -46,7 +47,9 @@ const REFUSED: readonly (readonly [line: number, text: string, reason: RegExp])[
 ];
 const GOOD = (id: string, day: number) =>
   `{"type": "add", "payload": {"n": 100}, "ts": "2024-05-0${day}T10:00:00Z", "id": "${id}"}`;
-const FILE = [GOOD('a-1', 1), GOOD('a-2', 2), ...REFUSED.map(([, text]) => text), GOOD('a-3', 3), ''].join('\n');
+const FILE = [GOOD('a-1', 1), GOOD('a-2', 2), ...REFUSED.map(([, text]) => text), GOOD('a-3', 3), ''].join(
+  '\n',
+);
 
 describe('importing JSON Lines', () => {
   it('takes the good lines and lists every refused one with its reason', async () => {
@@ -67,7 +70,10 @@ describe('importing JSON Lines', () => {
     await view(page, 'State');
     await expectValue(page, 'count', '301');
     await view(page, 'Journal');
-    await page.getByRole('row', { name: /May 3, 2024|2024/ }).first().waitFor();
+    await page
+      .getByRole('row', { name: /May 3, 2024|2024/ })
+      .first()
+      .waitFor();
   });
 
   it('adds nothing when the file is imported again', async () => {
@@ -76,8 +82,8 @@ describe('importing JSON Lines', () => {
     const dialog = await chooseFile(page, { name: 'again.jsonl', bytes: FILE });
     await dialog.getByRole('button', { name: 'Import events' }).click();
     await dialog.getByRole('status').filter({ hasText: 'Some lines were refused' }).waitFor();
-    await expect.poll(() => dialog.innerText()).toMatch(/Imported\s+0\b/);
-    expect(await dialog.innerText()).toMatch(/Already here\s+3\b/);
+    await expect.poll(() => visibleText(dialog)).toMatch(/Imported\s+0\b/);
+    expect(await visibleText(dialog)).toMatch(/Already here\s+3\b/);
     await dialog.getByRole('button', { name: 'Close' }).click();
     await expectTotal(page, 4);
     expect(await stateRoot(page)).toBe(before);
@@ -86,7 +92,10 @@ describe('importing JSON Lines', () => {
   it('cancelled half-way has added nothing, and the app goes on', async () => {
     const { page } = browser;
     const before = await stateRoot(page);
-    const lines = Array.from({ length: 30_000 }, (_, n) => `{"type":"add","payload":{"n":1},"id":"big-${n}"}`);
+    const lines = Array.from(
+      { length: 30_000 },
+      (_, n) => `{"type":"add","payload":{"n":1},"id":"big-${n}"}`,
+    );
     const dialog = await chooseFile(page, { name: 'big.jsonl', bytes: lines.join('\n') });
     await dialog.getByRole('button', { name: 'Import events' }).click();
     const progress = dialog.getByRole('progressbar');
@@ -94,7 +103,10 @@ describe('importing JSON Lines', () => {
     const done = async () => Number(await progress.getAttribute('value').catch(() => '0'));
     await expect.poll(done, { timeout: 60_000, interval: 20 }).toBeGreaterThan(1_000);
     await dialog.getByRole('button', { name: 'Cancel' }).click();
-    await dialog.getByText(/Cancelled/).first().waitFor();
+    await dialog
+      .getByText(/Cancelled/)
+      .first()
+      .waitFor();
     await dialog.getByRole('button', { name: 'Close' }).click();
 
     expect(await total(page)).toBe(4);

@@ -119,7 +119,10 @@ describe('Hello, GATOS in the app', () => {
     await expectPosition(page, 2);
     await expectValue(page, 'count', '42');
     await inspector(page).getByRole('heading', { name: 'What event 2 changed' }).waitFor();
-    await inspector(page).getByRole('listitem').filter({ hasText: /count.*before 10.*after 42/s }).waitFor();
+    await inspector(page)
+      .getByRole('listitem')
+      .filter({ hasText: /count.*before 10.*after 42/s })
+      .waitFor();
     await page.keyboard.press('Shift+ArrowRight');
     await expectPosition(page, 9);
     await inspector(page).getByRole('heading', { name: 'Event 9 changed nothing' }).waitFor();
@@ -158,7 +161,10 @@ describe('Hello, GATOS in the app', () => {
     await page.getByText('No problems: this fold loads').waitFor();
     await centre(page).getByRole('button', { name: 'Preview' }).first().click();
     await page.getByRole('status').filter({ hasText: '1 difference in the state at the end.' }).waitFor();
-    await page.getByRole('listitem').filter({ hasText: /before 63.*after 126/s }).waitFor();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: /before 63.*after 126/s })
+      .waitFor();
     await activateFold(page);
     await view(page, 'State');
     await expectValue(page, 'count', '126');

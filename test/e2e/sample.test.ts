@@ -90,7 +90,10 @@ describe('the sample', () => {
     await inspector(page).getByRole('heading', { name: 'Event 1,847' }).waitFor();
     await inspector(page).getByText('agent:stocktake', { exact: true }).waitFor();
     await inspector(page).getByRole('tab', { name: /^Diff/ }).click();
-    await inspector(page).getByRole('listitem').filter({ hasText: /inventory\.widgets.*before \d+.*after -\d+/s }).waitFor();
+    await inspector(page)
+      .getByRole('listitem')
+      .filter({ hasText: /inventory\.widgets.*before \d+.*after -\d+/s })
+      .waitFor();
   });
 
   it('has a link to that moment, which survives a reload and opens in another tab', async () => {

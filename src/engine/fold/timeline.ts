@@ -72,9 +72,10 @@ export class FoldTimeline {
     if (unchanged >= this.reached) return;
     this.snapshots.length = Math.floor(unchanged / SNAPSHOT_EVERY) + 1;
     this.reached = (this.snapshots.length - 1) * SNAPSHOT_EVERY;
-    for (const position of [...this.faultsByPosition.keys()])
-      if (position > unchanged) this.faultsByPosition.delete(position);
-    for (const position of [...this.cache.keys()]) if (position > unchanged) this.cache.delete(position);
+    // Nothing may be kept beyond `reached`: the next call might not look there.
+    for (const kept of [this.faultsByPosition, this.cache]) {
+      for (const position of [...kept.keys()]) if (position > this.reached) kept.delete(position);
+    }
     this.sessionAt = -1;
   }
 

@@ -24,9 +24,16 @@ export const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\
 export async function eventually<T>(read: () => Promise<T>, wanted: T, what: string): Promise<void> {
   const deadline = Date.now() + 30_000;
   for (let seen = await read(); seen !== wanted; seen = await read()) {
-    if (Date.now() > deadline) throw new Error(`${what}: expected ${String(wanted)}, it stays ${String(seen)}.`);
+    if (Date.now() > deadline)
+      throw new Error(`${what}: expected ${String(wanted)}, it stays ${String(seen)}.`);
     await sleep(20);
   }
+}
+
+/** What a person reads there, in one line. */
+export async function visibleText(locator: Locator): Promise<string> {
+  const texts = await locator.allInnerTexts();
+  return texts.join(' ').replace(/\s+/g, ' ').trim();
 }
 
 /** The whole first-run screen: no world is open. */
@@ -85,7 +92,11 @@ export async function expectPosition(page: Page, at: number): Promise<void> {
 /** The form that was just opened has the focus in its first field, ready to type. */
 export async function formIsReady(page: Page): Promise<void> {
   const type = emitForm(page).getByLabel('Type', { exact: true });
-  await eventually(() => type.evaluate((field) => field === document.activeElement), true, 'the focus is in Type');
+  await eventually(
+    () => type.evaluate((field) => field === document.activeElement),
+    true,
+    'the focus is in Type',
+  );
 }
 
 /** Puts an event into the form, opening it where it is not. */
@@ -111,7 +122,9 @@ export async function recorded(page: Page, number: number): Promise<void> {
   const words = new RegExp(`Recorded as event ${number.toLocaleString('en')} `);
   const status = emitForm(page).getByRole('status').filter({ hasText: words });
   await status.waitFor().catch(async (cause: unknown) => {
-    throw new Error(`Event ${number} is not recorded. The form says: ${await emitForm(page).innerText()}`, { cause });
+    throw new Error(`Event ${number} is not recorded. The form says: ${await visibleText(emitForm(page))}`, {
+      cause,
+    });
   });
 }
 
@@ -139,7 +152,10 @@ export function stateRow(page: Page, key: string, value: string): Locator {
 /** `blake3:<64 hex>` of the state at the playhead; opens the State view. */
 export async function stateRoot(page: Page): Promise<string> {
   await view(page, 'State');
-  const root = await centre(page).getByTitle(/^blake3:[0-9a-f]{64}$/).first().getAttribute('title');
+  const root = await centre(page)
+    .getByTitle(/^blake3:[0-9a-f]{64}$/)
+    .first()
+    .getAttribute('title');
   if (root === null) throw new Error('The State view shows no State-Root.');
   return root;
 }
@@ -202,9 +218,9 @@ export async function verifyWorld(page: Page): Promise<string> {
   const dialog = page.getByRole('dialog', { name: /^Verify / });
   const verdict = dialog.getByRole('status').filter({ hasText: /Verified|Failed/ });
   await verdict.waitFor();
-  const text = await verdict.innerText();
+  const text = await visibleText(verdict);
   await dialog.getByRole('button', { name: 'Close' }).last().click();
-  return text.replace(/\s+/g, ' ').trim();
+  return text;
 }
 
 /** Replaces the text of the fold editor by keyboard. */

@@ -166,6 +166,20 @@ describe('FoldTimeline', () => {
     }
   });
 
+  it('[JRN-4] two late events, one before the other, with nothing asked in between', async () => {
+    const timeline = new FoldTimeline(runtime, spec);
+    const first = [eventAt(10, 2), eventAt(30, 0)];
+    timeline.follow(first, 0);
+    await timeline.stateAt(1);
+    await timeline.stateAt(2);
+    const second = sorted([...first, eventAt(20, 0)]);
+    timeline.follow(second, 1);
+    const third = sorted([...second, eventAt(5, 1)]);
+    timeline.follow(third, 0);
+    expect(timeline.fault(1)).toBeUndefined();
+    for (const position of [1, 2, 3, 4]) await expectRight(timeline, third, position);
+  });
+
   it('[STA-6] a fault leaves the state as it was and has its place, code and line', async () => {
     const timeline = new FoldTimeline(runtime, spec);
     const order = [eventAt(1, 0), eventAt(2, 2), eventAt(3, 0)];

@@ -25,6 +25,10 @@ export function openEmit(example?: { readonly type: string; readonly payload: st
   if (example !== undefined && type === '' && payload.trim() === '') edit(example);
   setView('journal');
   setEmitOpen(true);
-  // After the form is there.
-  setTimeout(() => document.querySelector<HTMLElement>('.emit .text-input')?.focus(), 50);
+  // After the form is there; never out of a field that is being typed into.
+  setTimeout(() => {
+    const form = document.querySelector('.emit');
+    if (form?.contains(document.activeElement) !== true)
+      form?.querySelector<HTMLElement>('.text-input')?.focus();
+  }, 50);
 }

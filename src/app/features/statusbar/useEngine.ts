@@ -14,7 +14,8 @@ export function useEngine(): Result<'app.status'> | null {
       (answer) => {
         if (!wanted) return;
         setEngine(answer);
-        useSession.setState({ engine: answer.engine, role: answer.role });
+        // Not its role: the answer to a follower comes from the owner.
+        useSession.setState({ engine: answer.engine });
       },
       () => undefined, // The frame reports a lost engine.
     );
