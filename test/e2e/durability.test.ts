@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import {
   activateFold,
   atWorld,
@@ -46,6 +46,9 @@ afterAll(async () => {
   await server.stop();
   workshop.remove();
 });
+
+// A test that failed half-way leaves its browser behind.
+afterEach(() => killProcesses(profile).then(() => undefined));
 
 /** Calls back with every event that the page says is recorded, in the tick in which it says so. */
 async function watchAcknowledged(browser: TestBrowser, seen: (event: Acknowledged) => void): Promise<void> {

@@ -33,17 +33,18 @@ export class Background {
         const { folded, total, faults } = world.timelines.get(ns);
         this.announce({ kind: 'fold.progress', world: id, ns, folded, total, faults: faults.size });
       };
-      const timeline = world.timelines.get(ns);
-      await timeline.foldAll({
-        ...NO_TASK,
-        progress: () => {
-          const now = Date.now();
-          if (now - last < PROGRESS_EVERY_MS) return;
-          last = now;
-          tell();
-        },
-        breathe: macrotask,
-      });
+      const progress = () => {
+        const now = Date.now();
+        if (now - last < PROGRESS_EVERY_MS) return;
+        last = now;
+        tell();
+      };
+      // Another fold may be activated meanwhile; its timeline is a new one, from zero.
+      for (let done: unknown = null; done !== world.timelines.get(ns); ) {
+        const timeline = world.timelines.get(ns);
+        await timeline.foldAll({ ...NO_TASK, progress, breathe: macrotask });
+        done = timeline;
+      }
       tell();
     } finally {
       this.folding.delete(key);

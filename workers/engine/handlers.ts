@@ -6,7 +6,7 @@ import { FoldTimeline } from '../../src/engine/fold/timeline.ts';
 import { verifyCheckpoint } from '../../src/engine/proof/verifyCheckpoint.ts';
 import { writeCheckpoint } from '../../src/engine/proof/writeCheckpoint.ts';
 import { activateFold } from '../../src/engine/world/activateFold.ts';
-import { verifyWorld } from '../../src/engine/world/verifyWorld.ts';
+import { checkpointChain, verifyWorld } from '../../src/engine/world/verifyWorld.ts';
 import type { World } from '../../src/engine/world/world.ts';
 import type { Task } from '../../src/ports/runtime.ts';
 import type { JsonObject, JsonValue } from '../../src/protocol/codec/json.ts';
@@ -306,7 +306,12 @@ function proofHandlers({
         throw new GatosError('ERR_INTERNAL', 'The checkpoint was written but is not on the state ref.');
       return written;
     },
-    'checkpoint.verify': async ({ world, commit }, task) =>
-      verifyCheckpoint(await worlds.get(world), commit, task),
+    'checkpoint.verify': async ({ world: id, ns, commit }, task) => {
+      const world = await worlds.get(id);
+      if (!(await checkpointChain(world, ns)).includes(commit)) {
+        throw new GatosError('ERR_USAGE', `The namespace ${ns} has no checkpoint ${commit.slice(0, 8)}.`);
+      }
+      return verifyCheckpoint(world, commit, task);
+    },
   };
 }

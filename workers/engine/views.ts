@@ -111,9 +111,9 @@ export function eventDetail(world: World, ns: string, number: number, now: numbe
 
 export async function stateView(world: World, ns: string, position: number, task: Task): Promise<StateView> {
   const timeline = world.timelines.get(ns);
-  const { state, stateRoot } = await timeline.stateAt(position, task);
-  const before = position === 0 ? state : (await timeline.stateAt(position - 1)).state;
-  const { diff, truncated } = diffStates(parseState(before), parseState(state), MAX_DIFF);
+  const [before, after] = await timeline.statesAt(Math.max(0, position - 1), position, task);
+  const { state, stateRoot } = after;
+  const { diff, truncated } = diffStates(parseState(before.state), parseState(state), MAX_DIFF);
   const fault = timeline.fault(position);
   const view = {
     position,
@@ -135,8 +135,7 @@ export async function stateDiff(
   task: Task,
 ): Promise<{ diff: readonly DiffEntry[]; truncated: boolean }> {
   const timeline = world.timelines.get(ns);
-  const a = await timeline.stateAt(from, task);
-  const b = await timeline.stateAt(to, task);
+  const [a, b] = await timeline.statesAt(from, to, task);
   return diffStates(parseState(a.state), parseState(b.state), MAX_DIFF);
 }
 
@@ -178,10 +177,13 @@ async function checkpointInfo(world: World, oid: string): Promise<CheckpointInfo
   return info;
 }
 
-/** Newest first. */
+/** Newest first. One that cannot be read is left out here; verifying the world names it. */
 export async function checkpointInfos(world: World, ns: string): Promise<readonly CheckpointInfo[]> {
   const infos: CheckpointInfo[] = [];
-  for (const oid of await checkpointChain(world, ns)) infos.push(await checkpointInfo(world, oid));
+  for (const oid of await checkpointChain(world, ns)) {
+    const info = await checkpointInfo(world, oid).catch(() => null);
+    if (info !== null) infos.push(info);
+  }
   return infos;
 }
 

@@ -96,6 +96,20 @@ export class FoldTimeline {
 
   /** The state after `position` events; `task` hears of progress when history has to be folded up to there first. */
   async stateAt(position: number, task: Task = NO_TASK): Promise<StateAt> {
+    await this.prepare(position, task);
+    return stateAt(position, await this.jobs.run(() => this.stateText(position)));
+  }
+
+  /** The states at two positions of one and the same order, whatever arrives meanwhile. */
+  async statesAt(first: number, second: number, task: Task = NO_TASK): Promise<readonly [StateAt, StateAt]> {
+    await this.prepare(Math.max(first, second), task);
+    return this.jobs.run(async () => {
+      const a = await this.stateText(first);
+      return [stateAt(first, a), stateAt(second, await this.stateText(second))];
+    });
+  }
+
+  private async prepare(position: number, task: Task): Promise<void> {
     if (!Number.isInteger(position) || position < 0 || position > this.order.length) {
       throw new GatosError(
         'ERR_USAGE',
@@ -103,8 +117,6 @@ export class FoldTimeline {
       );
     }
     await this.foldTo(position - SNAPSHOT_EVERY, task);
-    const state = await this.jobs.run(() => this.stateText(position));
-    return { position, state, stateRoot: stateRootOf(state) };
   }
 
   close(): void {
@@ -175,4 +187,8 @@ export class FoldTimeline {
       if (to === this.snapshots.length * SNAPSHOT_EVERY) this.snapshots.push(session.encode());
     }
   }
+}
+
+function stateAt(position: number, state: string): StateAt {
+  return { position, state, stateRoot: stateRootOf(state) };
 }

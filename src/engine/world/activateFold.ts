@@ -11,7 +11,7 @@ import { ACTIVE_POLICY_REF, bundleRef, GOV_NAMESPACE, GOV_REF } from '../../prot
 import { type Bundle, foldSourceOf, planBundle } from '../../protocol/policy/bundle.ts';
 import { requireSoundGovernance } from '../ledger/governance.ts';
 import { retryOnConflict } from '../retry.ts';
-import { MAIN_REF, planMain, worldNameOf } from './mainBranch.ts';
+import { MAIN_REF, planMain, planMainFold, worldNameOf } from './mainBranch.ts';
 import { lawInForce, refreshWorld, requireIdentity, type World } from './world.ts';
 
 /** Throws ERR_FOLD_INVALID with line and column when the source does not load. */
@@ -50,6 +50,12 @@ async function planActivation(world: World, before: Bundle, ns: string, source: 
       { hint: `Its owners: ${place.trust.owners.join(', ')}.` },
     );
   }
+  if ((await world.deps.repository.get(ACTIVE_POLICY_REF)) !== before.pointer.commit) {
+    throw new GatosError('ERR_GOV_INVALID', 'policies/active does not follow from the governance chain.', {
+      hint: 'Somebody moved it by hand. Verify the world and set the ref back to the bundle in force.',
+      data: { expected: before.pointer.commit },
+    });
+  }
   const now = world.deps.clock.now();
   const ulid = nextUlid(now, world.ledger.greatestUlid(now), world.deps.random.bytes(10));
   const person = actorPerson(actor, signer.keyId, ulidTime(ulid));
@@ -79,7 +85,10 @@ async function planActivation(world: World, before: Bundle, ns: string, source: 
   const objects = [...bundle.objects, event.object];
   if (world.managesMain) {
     const parent = await world.deps.repository.get(MAIN_REF);
-    const main = planMain(worldNameOf(governance.genesis.envelope.payload), source, parent, person);
+    const main =
+      parent === null
+        ? planMain(worldNameOf(governance.genesis.envelope.payload), source, null, person)
+        : await planMainFold((oid) => world.deps.repository.read(oid), parent, source, person);
     objects.push(...main.objects);
     refs.push({ ref: MAIN_REF, expected: parent, next: main.oid });
   }

@@ -1,8 +1,18 @@
 import type { Oid } from '../../ports/repository.ts';
 import { utf8 } from '../../protocol/bytes.ts';
-import { type GitPerson, type PlannedCommit, planFilesCommit } from '../../protocol/git/object.ts';
+import { putFile } from '../../protocol/git/editTree.ts';
+import {
+  encodeCommit,
+  type GitPerson,
+  type PlannedCommit,
+  planFilesCommit,
+  planObject,
+  type ReadObject,
+} from '../../protocol/git/object.ts';
+import { readCommit } from '../../protocol/git/readTree.ts';
 
 export const MAIN_REF = 'refs/heads/main';
+const FOLD_MESSAGE = 'Activate a new fold\n';
 
 function readme(name: string): string {
   return `# ${name}
@@ -28,8 +38,28 @@ export function planMain(
     ['README.md', utf8(readme(name))],
     ['gatos/fold.lua', utf8(foldSource)],
   ]);
-  const message = parent === null ? 'A GATOS world\n' : 'Activate a new fold\n';
+  const message = parent === null ? 'A GATOS world\n' : FOLD_MESSAGE;
   return { ref: MAIN_REF, ...planFilesCommit(files, parent, person, message) };
+}
+
+/** The commit on top of `parent` that changes the fold and no other file a person may keep on the branch. */
+export async function planMainFold(
+  read: ReadObject,
+  parent: Oid,
+  foldSource: string,
+  person: GitPerson,
+): Promise<PlannedCommit> {
+  const { tree } = await readCommit(read, parent);
+  const { root, objects } = await putFile(read, tree, ['gatos', 'fold.lua'], utf8(foldSource));
+  const body = encodeCommit({
+    tree: root,
+    parents: [parent],
+    author: person,
+    committer: person,
+    message: FOLD_MESSAGE,
+  });
+  const commit = planObject('commit', body);
+  return { oid: commit.oid, objects: [...objects, commit] };
 }
 
 /** The world's name, as its genesis says it. */

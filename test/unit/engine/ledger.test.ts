@@ -376,7 +376,9 @@ describe('law and journals', () => {
 
 describe('not built yet', () => {
   // Both are accepted and folded: the gate sees one journal at a time. It takes a look across the journals of the actor.
-  it.todo('[EVT-6] one ULID on two devices of one actor, chosen apart: after a merge the second is a duplicate');
+  it.todo(
+    '[EVT-6] one ULID on two devices of one actor, chosen apart: after a merge the second is a duplicate',
+  );
   // Today the reader stops with ERR_REF_REWRITE and keeps what it had; the other tip is not kept anywhere.
   it.todo('[EVT-7] equivocation: both tips are kept under refs/gatos/forks until gov chooses');
 });
