@@ -54,6 +54,7 @@ export const client: Client = surviveLoss(
         const timer = setInterval(tick, ms);
         return () => clearInterval(timer);
       },
+      whenReleased: (lock, released) => void navigator.locks.request(lock, released),
     },
   ),
 );

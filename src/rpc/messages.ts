@@ -13,4 +13,6 @@ export type FromWorker =
   | { readonly kind: 'error'; readonly id: number; readonly error: ErrorShape }
   | { readonly kind: 'progress'; readonly id: number; readonly progress: Progress }
   | { readonly kind: 'event'; readonly event: WorkerEvent }
-  | { readonly kind: 'pong' };
+  | { readonly kind: 'pong' }
+  /** The worker holds this lock until it ends, however it ends. */
+  | { readonly kind: 'alive'; readonly lock: string };

@@ -14,9 +14,11 @@ export interface WorkerLike {
   onerror: Listener<{ message?: string }> | null;
 }
 
-/** Timers of the host: the core has none. */
+/** Timers and locks of the host: the core has none. */
 export interface ClientHost {
   readonly every: (ms: number, tick: () => void) => () => void;
+  /** Calls `released` once nobody holds the lock any more. */
+  readonly whenReleased: (lock: string, released: () => void) => void;
 }
 
 interface Pending {
@@ -32,6 +34,7 @@ const SILENT_PINGS = 6;
 
 class WorkerClient implements Client {
   private readonly spawn: () => WorkerLike;
+  private readonly host: ClientHost | undefined;
   private readonly listeners = new Set<(event: WorkerEvent) => void>();
   private readonly pending = new Map<number, Pending>();
   /** Null after one died before it ever spoke: starting it again at once would only repeat that for ever. */
@@ -42,6 +45,7 @@ class WorkerClient implements Client {
 
   constructor(spawn: () => WorkerLike, host: ClientHost | undefined) {
     this.spawn = spawn;
+    this.host = host;
     this.worker = this.start();
     host?.every(PING_MS, () => this.tick());
   }
@@ -106,6 +110,7 @@ class WorkerClient implements Client {
     this.silence = 0;
     this.heard = true;
     if (message.kind === 'pong') return;
+    if (message.kind === 'alive') return this.watch(message.lock);
     if (message.kind === 'event') {
       for (const listener of this.listeners) listener(message.event);
       return;
@@ -120,6 +125,14 @@ class WorkerClient implements Client {
     call.release();
     if (message.kind === 'result') call.resolve(message.value as never);
     else call.reject(fromErrorShape(message.error));
+  }
+
+  /** A worker that vanishes says nothing; but its lock is released, so this hears of it at once. */
+  private watch(lock: string): void {
+    const { worker } = this;
+    this.host?.whenReleased(lock, () => {
+      if (this.worker === worker) this.restart('it ended without a word');
+    });
   }
 
   private tick(): void {

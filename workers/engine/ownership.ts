@@ -34,6 +34,11 @@ export class Ownership {
   start(): void {
     this.channel.onmessage = (event: MessageEvent<Wire>) => this.fromChannel(event.data);
     self.onmessage = (event: MessageEvent<ToWorker>) => this.fromPage(event.data);
+    const lock = `gatos-engine-${this.me}`;
+    void navigator.locks.request(lock, () => {
+      this.toPage({ kind: 'alive', lock });
+      return new Promise<never>(() => undefined);
+    });
     void navigator.locks.request(LOCK, { ifAvailable: true }, (lock) =>
       lock === null ? this.follow() : this.own(),
     );

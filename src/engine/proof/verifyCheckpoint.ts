@@ -15,6 +15,7 @@ import { foldSpec } from '../fold/program.ts';
 import { FoldTimeline } from '../fold/timeline.ts';
 import { bundleAt } from '../ledger/governance.ts';
 import type { LedgerEvent } from '../ledger/journal.ts';
+import { counted } from '../words.ts';
 import type { World } from '../world/world.ts';
 import { faultRecords } from './writeCheckpoint.ts';
 
@@ -188,7 +189,7 @@ function checkInputs(world: World, proof: FoldProof, findings: Findings): readon
     'Inputs',
     ok,
     ok
-      ? `All ${order.length} events of the window are here, signed and in order.`
+      ? `The window's ${counted(order.length, 'event')}: here, signed and in order.`
       : 'The journals do not hold the window that the proof names.',
     'inputs',
   );
@@ -212,7 +213,7 @@ async function checkOutput(
       'Output',
       same,
       same
-        ? `Folding ${events.length} events again gives the same State-Root.`
+        ? `Folding ${counted(events.length, 'event')} again gives the same State-Root.`
         : firstDifference(checkpoint.state, state),
       'output',
     );
@@ -222,7 +223,7 @@ async function checkOutput(
       'Faults',
       faults === listed,
       faults === listed
-        ? `${timeline.faults.size} faults, as listed.`
+        ? `${counted(timeline.faults.size, 'fault')}, as listed.`
         : 'The listed faults are not the ones that occur.',
       'output',
     );

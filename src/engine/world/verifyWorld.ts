@@ -16,6 +16,7 @@ import { loadCheckpoint } from '../../protocol/state/checkpoint.ts';
 import type { Quarantined } from '../ledger/journal.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { type Check, verifyCheckpoint } from '../proof/verifyCheckpoint.ts';
+import { counted } from '../words.ts';
 import { lawInForce, type World } from './world.ts';
 
 export interface WorldReport {
@@ -61,7 +62,7 @@ function governanceCheck(ledger: Ledger): Check {
   const { events, quarantine } = ledger.governance;
   const detail =
     quarantine[0]?.reason ??
-    `${events.length} governance events, from the genesis on, each signed by an owner.`;
+    `${counted(events.length, 'governance event')}, from the genesis on, each signed by an owner.`;
   return { name: 'Governance', ok: quarantine.length === 0, detail };
 }
 
@@ -70,8 +71,8 @@ function journalCheck(ledger: Ledger): Check {
   const events = ledger.journals.reduce((sum, journal) => sum + journal.events.length, 0);
   const detail =
     held === 0
-      ? `${events} events in ${ledger.journals.length} journals: bytes, chain, signature and gate hold for each.`
-      : `${held} commits are quarantined and not folded.`;
+      ? `${counted(events, 'event')} in ${counted(ledger.journals.length, 'journal')}: bytes, chain, signature and gate hold for each.`
+      : `${counted(held, 'commit')} quarantined and not folded.`;
   return { name: 'Journals', ok: held === 0, detail };
 }
 

@@ -72,7 +72,7 @@ describe('verifyWorld', () => {
     const last = world.ledger.journal(refOf(ada))?.events.at(-1);
     const bad = await forge(lab, world, { by: ada, after: last ?? null, sign: bob.signer.sign });
     lab.force(refOf(ada), bad.oid);
-    expect(await failures(lab)).toEqual(['Journals: 1 commits are quarantined and not folded.']);
+    expect(await failures(lab)).toEqual(['Journals: 1 commit quarantined and not folded.']);
   });
 
   it('judges from Git, not from what the open world remembers', async () => {

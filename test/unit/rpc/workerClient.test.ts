@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Task } from '../../../src/ports/runtime.ts';
 import { GatosError } from '../../../src/protocol/errors.ts';
 import type { Client } from '../../../src/rpc/client.ts';
@@ -54,6 +54,8 @@ interface Bench {
   readonly client: Client;
   readonly workers: FakeWorker[];
   readonly tick: () => void;
+  /** What waits for a lock to be released, by its name. */
+  readonly locks: Map<string, () => void>;
 }
 
 function bench(handlers: Partial<Handlers> = {}): Bench {
@@ -68,7 +70,9 @@ function bench(handlers: Partial<Handlers> = {}): Bench {
     tick = run;
     return () => undefined;
   };
-  return { client: createWorkerClient(spawn, { every }), workers, tick: () => tick() };
+  const locks = new Map<string, () => void>();
+  const whenReleased = (lock: string, released: () => void) => void locks.set(lock, released);
+  return { client: createWorkerClient(spawn, { every, whenReleased }), workers, tick: () => tick(), locks };
 }
 
 const find = { world: 'w', ns: 'main', cid: 'c' };
@@ -323,6 +327,19 @@ describe('a dead worker', () => {
     const call = client.call('world.list', {});
     old?.crash('again');
     expect(await call).toEqual([]);
+    expect(workers).toHaveLength(2);
+  });
+
+  it('that ends without a word is noticed by its lock, and only while it is the one in use', async () => {
+    const { client, workers, locks } = bench();
+    workers[0]?.say({ kind: 'alive', lock: 'first' });
+    await vi.waitFor(() => expect(locks.has('first')).toBe(true));
+    if (workers[0] !== undefined) workers[0].deaf = true;
+    const call = client.call('event.find', find);
+    locks.get('first')?.();
+    expect(await rejectionOf(call)).toMatchObject({ code: 'ERR_WORKER_LOST' });
+    expect(workers).toHaveLength(2);
+    locks.get('first')?.();
     expect(workers).toHaveLength(2);
   });
 
