@@ -110,7 +110,10 @@ class WorkerClient implements Client {
     this.silence = 0;
     this.heard = true;
     if (message.kind === 'pong') return;
-    if (message.kind === 'alive') return this.watch(message.lock);
+    if (message.kind === 'alive') {
+      this.watch(message.lock);
+      return;
+    }
     if (message.kind === 'event') {
       for (const listener of this.listeners) listener(message.event);
       return;

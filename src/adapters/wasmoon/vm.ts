@@ -102,6 +102,14 @@ export class LuaVm {
     return decoder.decode(new Uint8Array(this.lua.memory.buffer, pointer, size));
   }
 
+  /** A copy of the bytes of the string at a stack index; empty where there is none. */
+  bytes(index: number): Uint8Array {
+    const pointer = this.lua.lua_tolstring(this.L, index, this.#length);
+    if (pointer === 0) return new Uint8Array(0);
+    const size = new DataView(this.lua.memory.buffer).getUint32(this.#length, true);
+    return new Uint8Array(this.lua.memory.buffer, pointer, size).slice();
+  }
+
   /** Reads the three results (code, message, line) that lie on top of the stack. */
   answer(): Answer | undefined {
     if (this.isNil(-3)) return undefined;

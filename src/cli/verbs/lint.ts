@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { replaceFile } from '../../adapters/node-files/files.ts';
 import { compileToElc, lintSource } from '../../echolua/compile/compile.ts';
+import { ECHO_ENGINE_ID } from '../../echolua/runtime/limits.ts';
 import type { Finding } from '../../echolua/syntax/finding.ts';
 import { textOf } from '../../protocol/bytes.ts';
 import { GatosError } from '../../protocol/errors.ts';
@@ -63,7 +64,8 @@ export async function foldc({ host, out }: Context, options: FoldcOptions, file:
     return 1;
   }
   if (options.output !== undefined) await replaceFile(resolve(base, options.output), compiled.bytes);
-  if (options.json) await out.json({ fold_root: compiled.foldRoot, bytes: compiled.bytes.length });
-  else await out.lines(compiled.foldRoot);
+  if (options.json)
+    await out.json({ fold_root: compiled.foldRoot, engine: ECHO_ENGINE_ID, bytes: compiled.bytes.length });
+  else await out.lines(compiled.foldRoot, ECHO_ENGINE_ID);
   return 0;
 }

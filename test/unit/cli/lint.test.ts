@@ -32,9 +32,10 @@ describe('lint and foldc', () => {
 
   it('[LUA-1] foldc prints one fold_root for what means the same, and writes ELC that opens', async () => {
     const one = file('one', GOOD);
-    const root = (await box.gatos(one, ['foldc', 'fold.lua', '-o', 'fold.elc'])).stdout.trim();
+    const [root, engine] = (await box.gatos(one, ['foldc', 'fold.lua', '-o', 'fold.elc'])).stdout.split('\n');
+    expect(engine).toMatch(/^echo@1\.0\.0\+elc@/);
     expect(root).toMatch(/^sha256:[0-9a-f]{64}$/);
-    expect((await box.gatos(file('two', RENAMED), ['foldc', 'fold.lua'])).stdout.trim()).toBe(root);
+    expect((await box.gatos(file('two', RENAMED), ['foldc', 'fold.lua'])).stdout.split('\n')[0]).toBe(root);
     expect(openElc(new Uint8Array(readFileSync(join(one, 'fold.elc')))).foldRoot).toBe(root);
   });
 

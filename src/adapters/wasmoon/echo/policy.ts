@@ -1,0 +1,64 @@
+import type { SourceMap } from '../../../echolua/compile/compile.ts';
+import type { FoldEvent } from '../../../ports/lua.ts';
+import type { JsonValue } from '../../../protocol/codec/json.ts';
+import { EventPacker } from './pack.ts';
+import type { EchoMachine } from './session.ts';
+
+/** [POL-1] What a policy says of an event. A fault is no verdict: whoever asks must treat it as a denial. */
+export type PolicyVerdict =
+  | { readonly kind: 'allow' }
+  | { readonly kind: 'deny'; readonly rule: string; readonly reason: string }
+  | {
+      readonly kind: 'fault';
+      readonly code: string;
+      readonly message: string;
+      readonly node?: number;
+      readonly line?: number;
+    };
+
+/** One policy on echo@1: pure, and the same answer to the same question for ever. */
+export class EchoPolicySession {
+  readonly #machine: EchoMachine;
+  readonly #sourceMap: SourceMap | undefined;
+  readonly #packer: EventPacker;
+
+  readonly #seedOf: ((event: FoldEvent) => bigint) | undefined;
+
+  constructor(
+    machine: EchoMachine,
+    sourceMap: SourceMap | undefined,
+    seedOf: ((event: FoldEvent) => bigint) | undefined,
+  ) {
+    this.#seedOf = seedOf;
+    this.#machine = machine;
+    this.#sourceMap = sourceMap;
+    this.#packer = new EventPacker(machine.program.eventFields);
+  }
+
+  evaluate(event: FoldEvent, context: JsonValue = {}): PolicyVerdict {
+    const machine = this.#machine;
+    this.#packer.writer.clear();
+    this.#packer.event(event, this.#seedOf?.(event));
+    this.#packer.value(context);
+    const push = (): number => {
+      machine.vm.pushBytes(this.#packer.writer.bytes());
+      return 1;
+    };
+    return machine.guard(() => machine.call('judge', push, 3, () => this.#verdict()));
+  }
+
+  #verdict(): PolicyVerdict {
+    const machine = this.#machine;
+    const word = machine.vm.text(-3);
+    if (word === 'allow') return { kind: 'allow' };
+    if (word === 'deny')
+      return { kind: 'deny', rule: machine.vm.text(-2) ?? '', reason: machine.vm.text(-1) ?? '' };
+    const fault = machine.fault(-3) ?? { code: 'E_VERDICT', message: 'no verdict' };
+    const position = fault.node === undefined ? undefined : this.#sourceMap?.[fault.node];
+    return position ? { kind: 'fault', ...fault, line: position.line } : { kind: 'fault', ...fault };
+  }
+
+  close(): void {
+    this.#machine.close();
+  }
+}

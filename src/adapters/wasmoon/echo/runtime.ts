@@ -1,0 +1,127 @@
+import { generateLua } from '../../../echolua/codegen/statements.ts';
+import { compileToElc, lintSource, type SourceMap } from '../../../echolua/compile/compile.ts';
+import type { Elc } from '../../../echolua/elc.ts';
+import { encodeElc, foldRootOf } from '../../../echolua/elcCodec.ts';
+import { ECHO_ENGINE_ID, ECHO_MATH_ID } from '../../../echolua/runtime/limits.ts';
+import type { FoldEvent, FoldProgram, LuaFinding, LuaRuntime } from '../../../ports/lua.ts';
+import { GatosError } from '../../../protocol/errors.ts';
+import { instantiateLua } from '../host.ts';
+import { LuaVm } from '../vm.ts';
+import { EchoFoldSession } from './fold.ts';
+import { EchoPolicySession } from './policy.ts';
+import { eventSeed } from './seed.ts';
+import { EchoMachine, type ProgramFault } from './session.ts';
+
+export interface EchoOptions {
+  /** The bytes of `wasmoon/dist/glue.wasm`, from wherever the host keeps them; asked for once. */
+  readonly loadWasm: () => Promise<Uint8Array>;
+  /** Bytes of memory one session may use; beyond, ERR_FOLD_ENGINE. */
+  readonly memoryLimit?: number;
+}
+
+const MEMORY_LIMIT = 512 << 20;
+
+function invalid(fault: ProgramFault, sourceMap: SourceMap | undefined): GatosError {
+  const position = fault.node === undefined ? undefined : sourceMap?.[fault.node];
+  const where = position ? `line ${position.line}, column ${position.column}: ` : '';
+  return new GatosError('ERR_FOLD_INVALID', `${where}${fault.message}`, {
+    hint: 'Fix the program and try again.',
+    data: { code: fault.code, line: position?.line, column: position?.column, node: fault.node },
+  });
+}
+
+/** [LUA-1] EchoLua on wasmoon's wasm. Works in Node, in a page and in a worker; fetches nothing by itself. */
+export class EchoRuntime implements LuaRuntime {
+  readonly engineId = ECHO_ENGINE_ID;
+  readonly mathId = ECHO_MATH_ID;
+  readonly #options: EchoOptions;
+  #module: Promise<WebAssembly.Module> | undefined;
+
+  constructor(options: EchoOptions) {
+    this.#options = options;
+  }
+
+  async #compiled(): Promise<WebAssembly.Module> {
+    this.#module ??= this.#options.loadWasm().then((bytes) => WebAssembly.compile(new Uint8Array(bytes)));
+    try {
+      return await this.#module;
+    } catch (error) {
+      this.#module = undefined; // a failed download may be tried again
+      throw new GatosError('ERR_FOLD_ENGINE', 'the Lua engine could not be loaded', {
+        hint: 'Reload; if you are offline, open the app once while online.',
+        cause: error,
+      });
+    }
+  }
+
+  async #machine(elc: Elc, sourceMap: SourceMap | undefined): Promise<EchoMachine> {
+    const generated = generate(elc);
+    const module = await this.#compiled();
+    const vm = new LuaVm(await instantiateLua(module, this.#options.memoryLimit ?? MEMORY_LIMIT));
+    const machine = new EchoMachine(vm, generated);
+    const fault = machine.install(elc.fuel);
+    if (fault) {
+      machine.close();
+      throw invalid(fault, sourceMap);
+    }
+    return machine;
+  }
+
+  /** Opens a fold from ELC as `compileToElc` or `openElc` give it, with the places of its nodes where they are known. */
+  async openFoldElc(elc: Elc, sourceMap?: SourceMap): Promise<EchoFoldSession> {
+    if (elc.kind !== 'fold') throw wrongKind('fold');
+    const machine = await this.#machine(elc, sourceMap);
+    const seedOf = seedsFor(machine, elc);
+    return new EchoFoldSession(machine, { sourceMap, seedOf });
+  }
+
+  async openPolicyElc(elc: Elc, sourceMap?: SourceMap): Promise<EchoPolicySession> {
+    if (elc.kind !== 'policy') throw wrongKind('policy');
+    const machine = await this.#machine(elc, sourceMap);
+    return new EchoPolicySession(machine, sourceMap, seedsFor(machine, elc));
+  }
+
+  /** [LUA-2] All findings of the linter. */
+  async check(source: string): Promise<readonly LuaFinding[]> {
+    return lintSource(source);
+  }
+
+  async openFold(program: FoldProgram): Promise<EchoFoldSession> {
+    const compiled = compileToElc(program.source, { kind: 'fold' });
+    if (compiled.elc) return this.openFoldElc(compiled.elc, compiled.sourceMap);
+    const [first] = compiled.findings;
+    const { line = 1, column = 1, code = 'E_SYNTAX', message = 'it does not compile' } = first ?? {};
+    throw new GatosError('ERR_FOLD_INVALID', `fold.lua line ${line}, column ${column}: ${message}`, {
+      hint:
+        compiled.findings.length > 1
+          ? `Fix this and the ${compiled.findings.length - 1} further findings.`
+          : 'Fix the fold and try again.',
+      data: { line, column, code },
+    });
+  }
+}
+
+function seedsFor(machine: EchoMachine, elc: Elc): ((event: FoldEvent) => bigint) | undefined {
+  if (!machine.seeded) return undefined;
+  const foldRoot = foldRootOf(encodeElc(elc));
+  return (event) => eventSeed(event.cid, foldRoot);
+}
+
+function wrongKind(wanted: string): GatosError {
+  return new GatosError('ERR_FOLD_INVALID', `this program is not a ${wanted}`, { data: { code: 'E_ELC' } });
+}
+
+function generate(elc: Elc): ReturnType<typeof generateLua> {
+  try {
+    return generateLua(elc);
+  } catch (error) {
+    throw new GatosError('ERR_FOLD_INVALID', 'this is not a program of EchoLua', {
+      data: { code: 'E_ELC' },
+      cause: error,
+    });
+  }
+}
+
+export function createEchoRuntime(options: EchoOptions): EchoRuntime {
+  return new EchoRuntime(options);
+}

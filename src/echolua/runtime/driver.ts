@@ -1,0 +1,153 @@
+/** The functions the host calls. */
+export const DRIVER_LUA = `
+-- A policy's verdict ends it, whatever is round the call.
+local function verdict(fields)
+  error(setmetatable({ code = "VERDICT", message = "", verdict = fields, fatal = true }, FAULT), 0)
+end
+function R.allow() verdict({ "allow" }) end
+function R.deny(rule, reason) verdict({ "deny", text(rule, 1, "deny"), text(reason, 2, "deny") }) end
+
+local DIRECT = {}
+for name, f in next, R do
+  if type(f) == "function" and find(name, "^%l") then DIRECT[name] = f end
+end
+for name, f in next, DIRECT do
+  if name == "pcall" or name == "dsort" then
+    R["V_" .. name] = f
+  else
+    R["V_" .. name] = function(_, ...) return f(...) end
+  end
+end
+
+local string_meta = getmetatable("")
+for key in next, string_meta do string_meta[key] = nil end
+
+local BOUNDLESS = 1 << 62
+local FUEL, ALLOCATION = 0, 0
+local entry, spent
+local batch, at, told = "", 1, false
+
+local function answer(ok, fault)
+  if ok then return end
+  fault = asFault(fault)
+  return fault.code, fault.message, fault.line
+end
+
+local function unmetered() F, A = BOUNDLESS, BOUNDLESS end
+
+local host = {}
+local readEvent, progress
+
+-- Takes the generated chunk; its main function shares F and A with this chunk. "wanted" are the event's fields it sees.
+function host.install(chunk, fuel, allocation, wanted, seeded)
+  FUEL, ALLOCATION = fuel, allocation
+  readEvent = makeEventReader(wanted, seeded)
+  setupvalue(chunk, 1, {})
+  local main = chunk(R)
+  upvaluejoin(main, 1, unmetered, 1)
+  upvaluejoin(main, 2, unmetered, 2)
+  F, A = FUEL, ALLOCATION
+  return answer(xpcall(function() entry = main() end, toFault))
+end
+
+function host.load(data) batch, at = data, 1 end
+
+-- From now on deltas are written, at first of the whole state.
+function host.tell()
+  told = true
+  forgetTold()
+  writeEvent()
+end
+
+local function runEvents(count)
+  for i = 1, count do
+    progress = i
+    beginLog()
+    local event
+    event, at = readEvent(batch, at)
+    F, A = FUEL, ALLOCATION
+    commit(entry(1, ROOT, event))
+    spent = F
+    HEAVIEST = HEAVIEST + (FUEL - F << 6)
+    if HEAVIEST > MAX_STATE then checkWeight() end
+    if told then
+      F, A = BOUNDLESS, BOUNDLESS
+      writeEvent()
+    end
+  end
+end
+
+-- Folds count events; answers how many came before one that faulted, and the fault. JavaScript says where to go on.
+function host.run(count)
+  local ok, fault = xpcall(runEvents, toFault, count)
+  if ok then
+    spent = FUEL - spent
+    return
+  end
+  spent = FUEL - max(F, 0)
+  unmetered()
+  fault = asFault(fault)
+  if fault.code == "E_ENGINE" then error(fault.message, 0) end
+  rollback()
+  if told then write("E") end
+  return progress - 1, fault.code, fault.message, fault.line
+end
+
+function host.seek(position) at = position end
+function host.spent() return spent end
+function host.deltas() return takeDeltas() end
+
+local function adopt(value)
+  ROOT = value
+  attach(value, true, false, 0)
+  checkWeight()
+end
+
+local function restore(state)
+  local value = decode(state)
+  if type(value) ~= "table" then raise("E_STATE", "the state must be an object or an array") end
+  if canonicalText(value) ~= state then raise("E_JSON", "the state text is not canonical") end
+  local before, weight = ROOT, HEAVIEST
+  beginLog()
+  local ok, fault = xpcall(adopt, toFault, value)
+  if not ok then
+    ROOT, HEAVIEST = before, weight
+    error(asFault(fault), 0)
+  end
+  beginLog()
+  if told then writeEvent() end
+end
+
+function host.restore(state)
+  unmetered()
+  return answer(xpcall(restore, toFault, state))
+end
+
+function host.encode()
+  unmetered()
+  return canonicalText(ROOT)
+end
+
+function host.judge(data)
+  local ok, fault = xpcall(function()
+    local event, at = readEvent(data, 1)
+    local context = unpackValue(data, at)
+    F, A = FUEL, ALLOCATION
+    entry(1, event, context)
+    raise("E_VERDICT", "the policy ended without allow() or deny(rule, reason)")
+  end, toFault)
+  fault = asFault(fault)
+  spent = FUEL - max(F, 0)
+  if fault.code == "E_ENGINE" then error(fault.message, 0) end
+  if fault.verdict then return fault.verdict[1], fault.verdict[2], fault.verdict[3] end
+  return fault.code, fault.message, fault.line
+end
+
+unmetered()
+ROOT = {}
+beginLog()
+attach(ROOT, true, false, 0)
+beginLog()
+return host.install, host.load, host.run, host.seek, host.spent, host.deltas, host.restore, host.encode, host.judge,
+  host.tell
+`;
