@@ -88,7 +88,7 @@ class WasmoonRuntime implements LuaRuntime {
     throw new GatosError('ERR_FOLD_INVALID', `fold.lua line ${line}, column ${column}: ${message}`, {
       hint:
         findings.length > 1
-          ? `Fix this and the ${findings.length - 1} further findings.`
+          ? `Fix this and the ${findings.length - 1} further.`
           : 'Fix the fold and try again.',
       data: { line, column, code },
     });

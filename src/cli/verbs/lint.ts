@@ -23,7 +23,8 @@ async function readSource(path: string): Promise<string> {
 
 function formatFinding(file: string, finding: Finding): string {
   const { line, column, code, message, instead } = finding;
-  return `${file}:${line}:${column}: ${code} ${message}${instead === undefined ? '' : `; ${instead}`}`;
+  const advice = instead === undefined || message.includes(instead) ? '' : `; ${instead}`;
+  return `${file}:${line}:${column}: ${code} ${message}${advice}`;
 }
 
 /** [LUA-2] Everything in the files that EchoLua refuses, with line, column and what to write instead; 1 if anything. */

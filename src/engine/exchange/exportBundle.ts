@@ -4,6 +4,7 @@ import { GatosError } from '../../protocol/errors.ts';
 import { actorPerson } from '../../protocol/event/commit.ts';
 import { ulidTime } from '../../protocol/event/ulid.ts';
 import { encodeBundle } from '../../protocol/git/bundle.ts';
+import { bundleFileNameOf } from '../../protocol/git/bundleName.ts';
 import { encodePack } from '../../protocol/git/pack.ts';
 import { type Bundle, foldSourceOf } from '../../protocol/policy/bundle.ts';
 import { bundleAt } from '../ledger/governance.ts';
@@ -77,13 +78,7 @@ function changedFold(before: Bundle | null, after: Bundle): string | null {
   return null;
 }
 
-/** A file name from the world's name, safe on every system. */
+/** The name its bundle goes by. */
 export function bundleFileName(world: World): string {
-  const name = worldNameOf(world.ledger.governance.genesis.envelope.payload);
-  return `${
-    name
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '') || 'world'
-  }.bundle`;
+  return bundleFileNameOf(worldNameOf(world.ledger.governance.genesis.envelope.payload));
 }

@@ -84,11 +84,19 @@ export class FoldTimeline {
     return this.foldTo(Number.POSITIVE_INFINITY, task);
   }
 
+  /**
+   * In slices up to the next kept position; one event at a time after one that ran out of fuel, so that a fold that
+   * never ends does not keep the host from anything else for longer than an event's fuel lasts.
+   */
   private async foldTo(position: number, task: Task): Promise<void> {
+    let slice = SNAPSHOT_EVERY;
     while (this.reached < Math.min(position, this.order.length) && !this.closed) {
-      await this.jobs.run(() =>
-        this.advance(Math.min(this.order.length, this.reached + SNAPSHOT_EVERY), () => undefined),
-      );
+      const from = this.reached;
+      const boundary = (Math.floor(from / SNAPSHOT_EVERY) + 1) * SNAPSHOT_EVERY;
+      const to = Math.min(this.order.length, boundary, from + slice, position);
+      await this.jobs.run(() => this.advance(to, () => undefined));
+      slice =
+        this.faultsByPosition.get(this.reached)?.code === 'E_FUEL' ? 1 : Math.min(SNAPSHOT_EVERY, slice * 2);
       task.progress(this.reached, this.order.length, 'folding');
       await task.breathe();
     }
@@ -116,7 +124,7 @@ export class FoldTimeline {
         `There is no position ${position}: the timeline goes from 0 to ${this.order.length}.`,
       );
     }
-    await this.foldTo(position - SNAPSHOT_EVERY, task);
+    await this.foldTo(position, task);
   }
 
   close(): void {

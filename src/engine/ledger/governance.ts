@@ -32,7 +32,7 @@ export async function loadGovernance(
 ): Promise<Governance> {
   if (head === null) {
     throw new GatosError('ERR_WORLD_EMPTY', 'This repository holds no GATOS world.', {
-      hint: 'Run "git gatos init" to make one.',
+      hint: 'In a plain clone of a world, fetch it first: git fetch origin "refs/gatos/*:refs/gatos/*". Otherwise "git gatos init" makes one.',
     });
   }
   const links = await readChain(store, head, null);

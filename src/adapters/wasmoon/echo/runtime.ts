@@ -94,7 +94,7 @@ export class EchoRuntime implements LuaRuntime {
     throw new GatosError('ERR_FOLD_INVALID', `fold.lua line ${line}, column ${column}: ${message}`, {
       hint:
         compiled.findings.length > 1
-          ? `Fix this and the ${compiled.findings.length - 1} further findings.`
+          ? `Fix this and the ${compiled.findings.length - 1} further.`
           : 'Fix the fold and try again.',
       data: { line, column, code },
     });

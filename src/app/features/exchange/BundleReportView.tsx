@@ -9,7 +9,7 @@ export function BundleReportView({ report, onOpen }: { report: BundleReport; onO
     <div className="stack" role="status">
       <p className="row">
         <Badge tone={held === 0 ? 'verified' : 'stale'}>
-          {held === 0 ? 'Imported and verified' : 'Imported, with quarantine'}
+          {held === 0 ? 'Imported: signatures and journals hold' : 'Imported, with quarantine'}
         </Badge>
         <span>
           {report.created

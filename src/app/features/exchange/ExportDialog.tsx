@@ -1,3 +1,4 @@
+import { bundleFileNameOf } from '../../../protocol/git/bundleName.ts';
 import { client } from '../../client.ts';
 import { Badge, Button, Dialog, formatBytes, Mono } from '../../design/index.ts';
 import { useSession } from '../../stores/index.ts';
@@ -34,7 +35,7 @@ export function ExportDialog() {
         <section className="stack stack-tight">
           <h3>Read it with stock Git</h3>
           <CodeBlock
-            text={cloneCommands(fileName ?? fallbackName(info?.world.name), ns)}
+            text={cloneCommands(fileName ?? bundleFileNameOf(info?.world.name ?? ''), ns)}
             what="Git commands"
           />
         </section>
@@ -51,10 +52,6 @@ export function useExport(world: string | undefined) {
     download(fileName, bytes, 'application/octet-stream');
     return { fileName, size: bytes.byteLength };
   });
-}
-
-function fallbackName(name: string | undefined): string {
-  return `${(name ?? 'world').replace(/[^\p{L}\p{N}._-]+/gu, '-')}.bundle`;
 }
 
 export function cloneCommands(fileName: string, ns: string): string {

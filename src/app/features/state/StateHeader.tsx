@@ -1,8 +1,8 @@
 import type { StateView as StateAt } from '../../../rpc/contract.ts';
-import { Badge, formatCount, ShortId } from '../../design/index.ts';
+import { Badge, Button, formatCount, ShortId } from '../../design/index.ts';
 
 /** Which moment this is, and its digest. */
-export function StateHeader({ view }: { readonly view: StateAt }) {
+export function StateHeader({ view, onShow }: { readonly view: StateAt; readonly onShow: () => void }) {
   const { position, diff, diffTruncated, fault, stateRoot } = view;
   const changes = `${formatCount(diff.length)}${diffTruncated ? ' or more' : ''}`;
   return (
@@ -11,9 +11,12 @@ export function StateHeader({ view }: { readonly view: StateAt }) {
         {position === 0 ? 'State before the first event' : `State after event ${formatCount(position)}`}
       </h2>
       {position > 0 && fault === undefined && (
-        <span className="state-changes">
-          {diff.length === 0 ? 'nothing changed' : `${changes} ${diff.length === 1 ? 'change' : 'changes'}`}
-        </span>
+        <span className="state-changes">{diff.length === 0 && 'nothing changed'}</span>
+      )}
+      {position > 0 && diff.length > 0 && (
+        <Button variant="ghost" onClick={onShow} title="Show what this event changed, one path after another">
+          {`${changes} ${diff.length === 1 ? 'change' : 'changes'}`}
+        </Button>
       )}
       <span className="state-root" title={stateRoot}>
         State-Root <ShortId id={stateRoot} what="State-Root" />

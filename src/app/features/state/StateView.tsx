@@ -64,11 +64,16 @@ export function StateView() {
     return <div className={cx('state-skeleton', late && 'state-skeleton-late')} />;
   if (total === 0) return <NoState />;
 
+  // Filters by one changed path after another, and after the last shows all again.
+  const showNextChange = () => {
+    const paths = view.diff.map((entry) => formatPath(entry.path));
+    setFilter(paths[paths.indexOf(filter) + 1] ?? '');
+  };
   const path = current?.path ?? [];
   const value = nodeAt(tree, path);
   return (
     <div className="state">
-      <StateHeader view={view} />
+      <StateHeader view={view} onShow={showNextChange} />
       <div className="state-bar">
         <div className="state-find">
           <Icon name="filter" size={14} />

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import type { TimelineStrip } from '../../../rpc/contract.ts';
 import { Button, ErrorNotice, formatCount, Icon } from '../../design/index.ts';
 import { refreshHistory, useHistory } from '../../stores/history.ts';
-import { readSetting, writeSetting } from '../../stores/index.ts';
+import { readSetting, usePlayhead, writeSetting } from '../../stores/index.ts';
 import { typeColors } from '../../stores/typeColors.ts';
 import { type Lane, planLanes } from './lanes.ts';
 import { Readout } from './Readout.tsx';
@@ -69,7 +69,9 @@ export function TimeStrip() {
   usePlay();
   const { strip: loaded, error } = useHistory();
   const strip = loaded ?? EMPTY;
-  const [hover, setHover] = useState<number | null>(null);
+  const position = usePlayhead((state) => state.position);
+  // Where the pointer is, until the playhead moves: then that is what one wants to read.
+  const [hover, setHover] = useState<{ readonly number: number; readonly at: number } | null>(null);
   const [axis, setAxis] = useState(savedAxis);
   const lanes = useMemo(() => planLanes(strip, MOST_LANES), [strip]);
   const mode = useMemo(() => axis ?? bestAxis(strip), [axis, strip]);
@@ -88,7 +90,7 @@ export function TimeStrip() {
         <>
           <div className="strip-bar">
             <Transport />
-            <Readout strip={strip} hover={hover} />
+            <Readout strip={strip} hover={hover !== null && hover.at === position ? hover.number : null} />
             <div className="strip-extra">
               <Legend strip={strip} />
               <Button
@@ -103,7 +105,12 @@ export function TimeStrip() {
           </div>
           <div className="strip-body">
             <LaneNames strip={strip} lanes={lanes} />
-            <Track strip={strip} lanes={lanes} mode={mode} onHover={setHover} />
+            <Track
+              strip={strip}
+              lanes={lanes}
+              mode={mode}
+              onHover={(number) => setHover(number === null ? null : { number, at: position })}
+            />
           </div>
         </>
       )}
