@@ -79,7 +79,13 @@ async function e2e() {
   return vitest('e2e', ['--config', 'test/e2e/vitest.config.ts']);
 }
 
-const SUITES = { lint, typecheck, unit: () => vitest('unit', []), build, size, e2e };
+/** [LUA-5] [EVT-3] Node, Chromium and Firefox must come to one digest; `npm run test:engines` can do more. */
+async function engines() {
+  const { runEngines } = await import('./engines/run.mjs'); // its packages may not be installed when this file loads
+  return runEngines(['node', 'chromium', 'firefox']);
+}
+
+const SUITES = { lint, typecheck, unit: () => vitest('unit', []), build, size, engines, e2e };
 const NEEDS = { size: ['build'], e2e: ['build'] };
 
 function chosenSuites(args) {

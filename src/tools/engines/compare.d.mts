@@ -1,0 +1,1 @@
+export declare function differences(expected: unknown, actual: unknown): readonly string[];

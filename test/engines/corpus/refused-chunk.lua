@@ -1,0 +1,3 @@
+-- Lua that returns no fold.
+local function fold(state) return state end
+return { fold = fold }
