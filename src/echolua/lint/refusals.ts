@@ -89,7 +89,7 @@ export const REFUSED_MEMBERS: ReadonlyMap<string, Refusal> = new Map<string, Ref
   ['math.modf', { why: 'it is not in the library', write: 'write math.floor' }],
   ['math.ult', NO_BITS],
   ['math.type', { why: 'there is one kind of number', write: 'write math.tointeger(n) ~= nil' }],
-  ['math.pi', { ...NOT_EXACT, write: 'write 3.1415926536', instead: '3.1415926536' }],
+  ['math.pi', { ...NOT_EXACT, write: 'write 3.1415926537', instead: '3.1415926536' }],
   ['math.huge', NO_LIMITS],
   ['math.maxinteger', NO_LIMITS],
   ['math.mininteger', NO_LIMITS],
