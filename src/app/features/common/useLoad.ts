@@ -9,6 +9,8 @@ export interface Load<T> {
   /** True once a first read has taken longer than 300 ms: show a skeleton now, not before. */
   readonly slow: boolean;
   readonly reload: () => void;
+  /** Shows what a write has just answered, without waiting for it to be read. */
+  readonly show: (value: T) => void;
 }
 
 interface Held<T> {
@@ -44,11 +46,13 @@ export function useLoad<T>(key: string, read: () => Promise<T>): Load<T> {
   }, [key, round]);
 
   const reload = useCallback(() => setRound((n) => n + 1), []);
+  const show = useCallback((value: T) => setHeld({ key, value, error: null, slow: false }), [key]);
   const fresh = held.key === key;
   return {
     value: fresh ? held.value : undefined,
     error: fresh ? held.error : null,
     slow: fresh && held.slow && held.value === undefined,
     reload,
+    show,
   };
 }

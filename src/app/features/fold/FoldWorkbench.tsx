@@ -30,6 +30,8 @@ export function FoldWorkbench({ info, ns }: { readonly info: WorldInfo; readonly
   );
   const activation = useWork(async (options, text: string) => {
     const made = await trackWrite(client.call('fold.activate', { world, ns, source: text }, options));
+    // Show what was activated at once: reading it may wait for the history that is folded again.
+    fold.load.show(made);
     fold.revert();
     fold.load.reload();
     preview.reset();
