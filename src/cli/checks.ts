@@ -1,4 +1,4 @@
-import type { Quarantined } from '../engine/ledger/journal.ts';
+import type { Quarantined } from '../engine/ledger/quarantine.ts';
 import type { Check } from '../engine/proof/verifyCheckpoint.ts';
 import { count } from './output.ts';
 

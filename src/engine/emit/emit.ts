@@ -2,12 +2,13 @@ import type { Plan } from '../../ports/repository.ts';
 import type { Task } from '../../ports/runtime.ts';
 import { type ErrorCode, GatosError } from '../../protocol/errors.ts';
 import { planEventCommit } from '../../protocol/event/commit.ts';
-import { nextUlid, ulidTime } from '../../protocol/event/ulid.ts';
+import { ulidTime } from '../../protocol/event/ulid.ts';
 import { requireNamespace } from '../../protocol/journal/names.ts';
 import type { Denial } from '../../protocol/policy/gate.ts';
 import { judge, type LedgerEvent, tipOf, toLedgerEvent } from '../ledger/journal.ts';
 import { FUTURE_LIMIT_MS } from '../ledger/ledger.ts';
 import { retryOnConflict } from '../retry.ts';
+import { freshUlid } from '../world/hybridClock.ts';
 import { refreshWorld, requireIdentity, type World } from '../world/world.ts';
 import { draftEvent, type EventRequest, ownJournalRef } from './draft.ts';
 
@@ -45,16 +46,11 @@ function findDuplicate(world: World, ns: string, actor: string, ulid: string): L
 }
 
 function chooseUlid(world: World, request: EmitRequest, tipUlid: string | null): string {
-  const now = world.deps.clock.now();
-  if (request.ulid !== undefined) {
-    // One far ahead would be the last for long: every later event of this journal must be greater (EVT-6).
-    if (ulidTime(request.ulid) > now + FUTURE_LIMIT_MS)
-      throw new GatosError('ERR_CLOCK', 'The ULID lies more than five minutes in the future.');
-    return request.ulid;
-  }
-  const seen = world.ledger.greatestUlid(now);
-  const greatest = seen === null || (tipUlid !== null && tipUlid > seen) ? tipUlid : seen;
-  return nextUlid(now, greatest, world.deps.random.bytes(10));
+  if (request.ulid === undefined) return freshUlid(world, tipUlid);
+  // One far ahead would be the last for long: every later event of this journal must be greater (EVT-6).
+  if (ulidTime(request.ulid) > world.deps.clock.now() + FUTURE_LIMIT_MS)
+    throw new GatosError('ERR_CLOCK', 'The ULID lies more than five minutes in the future.');
+  return request.ulid;
 }
 
 interface Draft {

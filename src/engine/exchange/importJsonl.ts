@@ -11,6 +11,7 @@ import { draftEvent, ownJournalRef } from '../emit/draft.ts';
 import { type Journal, judge, type LedgerEvent, tipOf, toLedgerEvent } from '../ledger/journal.ts';
 import { FUTURE_LIMIT_MS } from '../ledger/ledger.ts';
 import { retryOnConflict } from '../retry.ts';
+import { greatestSeen } from '../world/hybridClock.ts';
 import { refreshWorld, requireIdentity, type World } from '../world/world.ts';
 import { type PlainLine, parseImportLine } from './importLine.ts';
 import { idBitsOf, importIdBits, importUlid } from './importUlid.ts';
@@ -66,7 +67,6 @@ class Import {
     this.world = world;
     this.ns = requireNamespace(ns);
     this.ownRef = ownJournalRef(world, ns);
-    this.greatest = world.ledger.greatestUlid(world.deps.clock.now());
     const { actor } = requireIdentity(world);
     for (const { cid, envelope } of world.ledger.order(ns)) {
       this.knownCids.add(cid);
@@ -74,8 +74,7 @@ class Import {
       if (envelope.actor === actor) this.knownIds.add(idBitsOf(envelope.ulid));
     }
     requireSound(world.ledger.journal(this.ownRef));
-    const tip = this.tip(this.ownRef).ulid;
-    if (tip !== null && (this.greatest === null || tip > this.greatest)) this.greatest = tip;
+    this.greatest = greatestSeen(world, world.deps.clock.now(), this.tip(this.ownRef).ulid);
   }
 
   private journal(ref: string): Growing {

@@ -6,7 +6,7 @@ import type { EventCommit } from '../../protocol/event/commit.ts';
 import { type GovPlace, nextPlace } from '../../protocol/governance/chain.ts';
 import { GOV_REF } from '../../protocol/journal/names.ts';
 import { type Bundle, loadBundle } from '../../protocol/policy/bundle.ts';
-import type { Quarantined } from './journal.ts';
+import type { Quarantined } from './quarantine.ts';
 import { isBad, readChain } from './readChain.ts';
 
 /** [POL-9] The law of a world, place by place. */

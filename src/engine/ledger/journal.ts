@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../protocol/errors.ts';
 import type { EventCommit } from '../../protocol/event/commit.ts';
 import { evaluate, type GateContext, type JournalTip, type Verdict } from '../../protocol/policy/gate.ts';
 import type { Governance } from './governance.ts';
+import type { Quarantined } from './quarantine.ts';
 import { type ChainLink, isBad, readChain } from './readChain.ts';
 
 /** An accepted event at its place. The canonical bytes are a function of the envelope and are not kept. */
@@ -12,14 +13,6 @@ export interface LedgerEvent extends Omit<EventCommit, 'canonical'> {
   readonly ref: string;
   /** Index of the gov place it cites. */
   readonly govIndex: number;
-}
-
-/** [JRN-5] A commit that is never folded, and why. */
-export interface Quarantined {
-  readonly ref: string;
-  readonly oid: Oid;
-  readonly code: ErrorCode;
-  readonly reason: string;
 }
 
 export interface Journal {

@@ -5,7 +5,8 @@ import { ulidTime } from '../../protocol/event/ulid.ts';
 import { GOV_REF, JOURNAL_PREFIX, parseJournalRef } from '../../protocol/journal/names.ts';
 import { compareEvents, mergeJournals } from '../../protocol/journal/order.ts';
 import { bundleAt, currentPlace, type Governance, loadGovernance } from './governance.ts';
-import { type Journal, type LedgerEvent, loadJournal, type Quarantined } from './journal.ts';
+import { type Journal, type LedgerEvent, loadJournal } from './journal.ts';
+import type { Quarantined } from './quarantine.ts';
 
 export interface LedgerSource {
   readonly repository: ObjectStore & RefStore;

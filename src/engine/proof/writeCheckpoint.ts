@@ -1,7 +1,6 @@
 import type { Oid } from '../../ports/repository.ts';
 import type { Task } from '../../ports/runtime.ts';
 import { compareText } from '../../protocol/bytes.ts';
-import { nextUlid } from '../../protocol/event/ulid.ts';
 import { stateRef } from '../../protocol/journal/names.ts';
 import { type Checkpoint, loadCheckpoint, planCheckpoint } from '../../protocol/state/checkpoint.ts';
 import {
@@ -13,6 +12,7 @@ import {
 import type { FoldTimeline } from '../fold/timeline.ts';
 import type { LedgerEvent } from '../ledger/journal.ts';
 import { retryOnConflict } from '../retry.ts';
+import { freshUlid } from '../world/hybridClock.ts';
 import { lawInForce, refreshWorld, requireIdentity, type World } from '../world/world.ts';
 
 /** [STA-3] The last event of each journal among `events`, sorted by ref. */
@@ -60,14 +60,13 @@ async function checkpointParts(world: World, ns: string, previous: Oid | null) {
   const { state, stateRoot } = await timeline.stateAt(events.length);
   const { actor, signer } = requireIdentity(world);
   const { place } = lawInForce(world);
-  const now = world.deps.clock.now();
   const proof: FoldProof = {
     v: 1,
     ns,
     repo: world.ledger.governance.genesis.cid,
     actor,
     signer: signer.keyId,
-    ulid: nextUlid(now, world.ledger.greatestUlid(now), world.deps.random.bytes(10)),
+    ulid: freshUlid(world, null),
     ledger_start: events[0]?.cid ?? null,
     ledger_end: events.at(-1)?.cid ?? null,
     ledger_heads: headsOf(events),

@@ -5,12 +5,13 @@ import type { JsonObject } from '../../protocol/codec/json.ts';
 import { GatosError } from '../../protocol/errors.ts';
 import { actorPerson, planEventCommit } from '../../protocol/event/commit.ts';
 import { encodeEnvelope } from '../../protocol/event/envelope.ts';
-import { nextUlid, ulidTime } from '../../protocol/event/ulid.ts';
+import { ulidTime } from '../../protocol/event/ulid.ts';
 import { ACTIVATE_TYPE } from '../../protocol/governance/chain.ts';
 import { ACTIVE_POLICY_REF, bundleRef, GOV_NAMESPACE, GOV_REF } from '../../protocol/journal/names.ts';
 import { type Bundle, foldSourceOf, planBundle } from '../../protocol/policy/bundle.ts';
 import { requireSoundGovernance } from '../ledger/governance.ts';
 import { retryOnConflict } from '../retry.ts';
+import { freshUlid } from './hybridClock.ts';
 import { MAIN_REF, planMain, planMainFold, worldNameOf } from './mainBranch.ts';
 import { lawInForce, refreshWorld, requireIdentity, type World } from './world.ts';
 
@@ -56,8 +57,7 @@ async function planActivation(world: World, before: Bundle, ns: string, source: 
       data: { expected: before.pointer.commit },
     });
   }
-  const now = world.deps.clock.now();
-  const ulid = nextUlid(now, world.ledger.greatestUlid(now), world.deps.random.bytes(10));
+  const ulid = freshUlid(world, null);
   const person = actorPerson(actor, signer.keyId, ulidTime(ulid));
   const path = before.manifest.namespaces[ns]?.fold ?? '';
   const bundle = planBundle(new Map([...before.files, [path, utf8(source)]]), before.pointer.commit, person);

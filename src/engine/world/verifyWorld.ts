@@ -13,8 +13,8 @@ import {
   TRUST_REF,
 } from '../../protocol/journal/names.ts';
 import { loadCheckpoint } from '../../protocol/state/checkpoint.ts';
-import type { Quarantined } from '../ledger/journal.ts';
 import { Ledger } from '../ledger/ledger.ts';
+import type { Quarantined } from '../ledger/quarantine.ts';
 import { type Check, verifyCheckpoint } from '../proof/verifyCheckpoint.ts';
 import { counted } from '../words.ts';
 import { lawInForce, type World } from './world.ts';

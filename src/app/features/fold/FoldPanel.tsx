@@ -1,15 +1,10 @@
-import type { DiffEntry, FoldFinding } from '../../../rpc/contract.ts';
+import type { FoldFinding } from '../../../rpc/contract.ts';
 import { Tabs } from '../../design/index.ts';
 import type { Work } from '../common/useWork.ts';
 import { FoldReference } from './FoldReference.tsx';
-import { PreviewPanel } from './PreviewPanel.tsx';
+import { PreviewPanel, type PreviewResult } from './PreviewPanel.tsx';
 
 export type FoldTab = 'problems' | 'preview' | 'reference';
-export interface PreviewResult {
-  readonly diff: readonly DiffEntry[];
-  readonly truncated: boolean;
-  readonly faults: number;
-}
 
 export interface FoldPanelProps {
   readonly tab: FoldTab;

@@ -1,11 +1,17 @@
+import type { DiffEntry } from '../../../rpc/contract.ts';
 import { Badge, Button, formatCount } from '../../design/index.ts';
 import type { Work } from '../common/useWork.ts';
 import { WorkProgress } from '../common/WorkProgress.tsx';
 import { DiffRow } from '../inspector/DiffTab.tsx';
 import { pathKey } from '../state/path.ts';
-import type { PreviewResult } from './FoldPanel.tsx';
 
 const SHOWN = 200;
+
+export interface PreviewResult {
+  readonly diff: readonly DiffEntry[];
+  readonly truncated: boolean;
+  readonly faults: number;
+}
 
 export interface PreviewPanelProps {
   readonly work: Work<readonly [string], PreviewResult>;
