@@ -1,11 +1,36 @@
 import type { JsonValue } from '../protocol/codec/json.ts';
 
-/** A finding of the compiler or linter; 1-based line and column, `code` is a stable E_ code (LUA-6). */
+export type ProgramKind = 'fold' | 'policy';
+
+/**
+ * A finding of the compiler or linter; 1-based line and column (UTF-16 units), `code` is a stable E_ code (LUA-6).
+ * `rule` is the protocol's (`LUA-2`); `instead` is text that can stand in place of what was found, where there is one.
+ */
 export interface LuaFinding {
   readonly line: number;
   readonly column: number;
   readonly code: string;
+  readonly rule: string;
   readonly message: string;
+  readonly instead?: string;
+}
+
+/** [LUA-1] A program as it is stored, hashed and run: the ELC's DAG-CBOR bytes. */
+export interface CompiledProgram {
+  readonly kind: ProgramKind;
+  readonly elc: Uint8Array;
+  /** `sha256:<64 hex>` of `elc`. */
+  readonly root: string;
+  /** [LUA-5] Fuel for one event; part of the ELC. */
+  readonly fuel: number;
+  /** [LUA-4] Whether it draws from `rng`, which its proofs then say. */
+  readonly usesRng: boolean;
+}
+
+export interface CompileRequest {
+  readonly kind: ProgramKind;
+  /** The engine's default unless said. */
+  readonly fuel?: number;
 }
 
 /** What a fold sees of an event: read-only, without signature and without anything of the local clock. */
@@ -25,7 +50,33 @@ export interface FoldFault {
   readonly index: number;
   readonly code: string;
   readonly message: string;
+  /** Known where the source is (FoldProgram). */
   readonly line?: number;
+  readonly column?: number;
+}
+
+/**
+ * A value without parts. Whole numbers are numbers, exact in 32 bits; numbers with a fraction are their raw Q32.32 as a
+ * bigint.
+ */
+export type StateScalar = null | boolean | number | bigint | string;
+
+/**
+ * Whoever follows a state. Tables have numbers: `object` and `list` make them, `field` and `item` fill and change them,
+ * `resize` says that a table is an array and how long. Keys of items count from 0. The last call for an event is `end`;
+ * one that faulted has nothing else.
+ */
+export interface DeltaSink {
+  /** The whole state is this table from now on; its fields follow. */
+  root(table: number): void;
+  object(table: number): void;
+  list(table: number, length: number): void;
+  resize(table: number, length: number): void;
+  /** `child` says that the value is the number of a table. */
+  field(table: number, key: string, value: StateScalar, child: boolean): void;
+  item(table: number, index: number, value: StateScalar, child: boolean): void;
+  remove(table: number, key: string): void;
+  end(): void;
 }
 
 /**
@@ -41,20 +92,47 @@ export interface FoldSession {
   apply(events: readonly FoldEvent[]): readonly FoldFault[];
   /** Canonical state text: RFC 8785 key order, numbers by ENC-7. */
   encode(): string;
+  /**
+   * From now on `sink` is told the whole state, then what every event changes, and the whole state again after
+   * `restore`. Events are told a batch at a time, before `apply` returns.
+   */
+  tell(sink: DeltaSink): void;
+  /** [LUA-5] Fuel that the last event took. */
+  fuelSpent(): number;
   close(): void;
 }
 
+/** `source` only gives faults a line, and only when it compiles to these very bytes: what runs is the ELC. */
 export interface FoldProgram {
-  readonly source: string;
+  readonly elc: Uint8Array;
+  readonly source?: string;
+}
+
+/** [POL-1] What a policy says of an event. A fault is no verdict: whoever asks must treat it as a denial. */
+export type PolicyVerdict =
+  | { readonly kind: 'allow' }
+  | { readonly kind: 'deny'; readonly rule: string; readonly reason: string }
+  | { readonly kind: 'fault'; readonly code: string; readonly message: string; readonly line?: number };
+
+/** One policy at work: pure, and the same answer to the same question for ever. */
+export interface PolicySession {
+  evaluate(event: FoldEvent, context?: JsonValue): PolicyVerdict;
+  fuelSpent(): number;
+  close(): void;
 }
 
 export interface LuaRuntime {
-  /** `echo@0+src` until there is an ELC (STA-4); bound into every proof. */
+  /** [STA-4] `echo@<semver>+elc@<semver>+num=q32.32+rng=pcg32@1`; bound into every proof. */
   readonly engineId: string;
   /** `Fold-Math` of STA-4: what numbers are to this engine. */
   readonly mathId: string;
-  /** Syntax and refused constructs, all findings at once; empty means it will load. */
-  check(source: string): Promise<readonly LuaFinding[]>;
-  /** Throws ERR_FOLD_INVALID with the first finding in `data` (line, column, code) when the source does not load. */
+  /** [LUA-2] Syntax and refused constructs, all findings at once; empty means it compiles. */
+  check(source: string, kind: ProgramKind): Promise<readonly LuaFinding[]>;
+  /** Throws ERR_FOLD_INVALID with the first finding in `data` (line, column, code), or when the chunk itself fails. */
+  compile(source: string, request: CompileRequest): Promise<CompiledProgram>;
+  /** Reads ELC from anywhere, strictly: ERR_FOLD_INVALID (`data.code` E_ELC) unless the compiler could have made it. */
+  inspect(elc: Uint8Array): Promise<CompiledProgram & { readonly text: string }>;
+  /** Throws ERR_FOLD_INVALID as `inspect` does. */
   openFold(program: FoldProgram): Promise<FoldSession>;
+  openPolicy(program: FoldProgram): Promise<PolicySession>;
 }

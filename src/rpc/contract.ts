@@ -143,15 +143,26 @@ export type EmitResult =
       readonly hint?: string;
     };
 
+/** 1-based line and column (UTF-16 units); `instead` can stand in place of what was found, where there is one. */
 export interface FoldFinding {
   readonly line: number;
   readonly column: number;
   readonly code: string;
+  readonly rule: string;
   readonly message: string;
+  readonly instead?: string;
 }
 
 export interface FoldInfo {
   readonly source: string;
+  /** The namespace's `*_test.lua`, as the bundle carries it; empty where there is none. */
+  readonly tests: string;
+  /** Fuel for one event (LUA-5), part of the fold's identity. */
+  readonly fuel: number;
+  /** False for a bundle of an earlier version, which holds no ELC: activate the fold again. */
+  readonly compiled: boolean;
+  /** Whether this compiler makes the bundle's ELC of the bundle's source. */
+  readonly sourceMatches: boolean;
   readonly foldRoot: string;
   readonly engine: string;
   readonly bundleId: string;
@@ -160,6 +171,53 @@ export interface FoldInfo {
   readonly total: number;
   /** Events the fold failed on so far. */
   readonly faults: number;
+}
+
+/** One event folded over a state, by the playground: nothing is written. */
+export interface FoldTrial {
+  /** Of the source; the rest is null when there are any. */
+  readonly findings: readonly FoldFinding[];
+  readonly program: {
+    readonly foldRoot: string;
+    /** Bytes of DAG-CBOR. */
+    readonly elcBytes: number;
+    /** The ELC in words, and as the Lua text it stands for. */
+    readonly elcText: string;
+    readonly fuelLimit: number;
+    readonly usesRng: boolean;
+  } | null;
+  readonly outcome: {
+    /** Canonical state text after the event; as before it when it faulted (STA-6). */
+    readonly state: string;
+    readonly stateRoot: string;
+    readonly diff: readonly DiffEntry[];
+    readonly diffTruncated: boolean;
+    readonly fuel: number;
+    readonly fault?: {
+      readonly code: string;
+      readonly message: string;
+      readonly line?: number;
+      readonly column?: number;
+    };
+  } | null;
+}
+
+export interface TestCaseResult {
+  readonly name: string;
+  readonly ok: boolean;
+  /** Why it failed, in words; empty when it passed. */
+  readonly detail: string;
+  /** Fuel of all its events. */
+  readonly fuel: number;
+}
+
+export interface FoldTestReport {
+  /** Of the program, then of the test file: with any of them nothing ran. */
+  readonly findings: readonly FoldFinding[];
+  readonly testFindings: readonly FoldFinding[];
+  readonly cases: readonly TestCaseResult[];
+  /** Lines of the source that hold code, in order, and how often the cases ran them. */
+  readonly coverage: readonly { readonly line: number; readonly hits: number }[];
 }
 
 export interface CheckpointInfo {
@@ -283,13 +341,27 @@ export interface Methods {
     result: { diff: readonly DiffEntry[]; truncated: boolean };
   };
   'fold.get': { params: { world: WorldId; ns: string }; result: FoldInfo };
-  'fold.check': { params: { source: string }; result: readonly FoldFinding[] };
+  'fold.check': { params: { source: string; kind?: 'fold' | 'policy' }; result: readonly FoldFinding[] };
+  /** `state` and `payload` are JSON text, parsed strictly; throws ERR_JSON_INVALID and the like. */
+  'fold.try': {
+    params: {
+      source: string;
+      fuel: number;
+      state: string;
+      event: { type: string; payload: string; actor: string; ulid: string; ns: string };
+    };
+    result: FoldTrial;
+  };
+  'fold.test': { params: { source: string; tests: string; fuel: number }; result: FoldTestReport };
   /** What the state at the end would be under this source, without activating it. */
   'fold.preview': {
-    params: { world: WorldId; ns: string; source: string };
+    params: { world: WorldId; ns: string; source: string; fuel: number };
     result: { diff: readonly DiffEntry[]; truncated: boolean; faults: number };
   };
-  'fold.activate': { params: { world: WorldId; ns: string; source: string }; result: FoldInfo };
+  'fold.activate': {
+    params: { world: WorldId; ns: string; source: string; tests: string; fuel: number };
+    result: FoldInfo;
+  };
 
   'checkpoint.list': { params: { world: WorldId; ns: string }; result: readonly CheckpointInfo[] };
   'checkpoint.write': { params: { world: WorldId; ns: string }; result: CheckpointInfo };
