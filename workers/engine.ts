@@ -25,7 +25,7 @@ async function startEngine(ownership: Ownership): Promise<Server> {
     database,
     verifier,
     runtime: createLazyRuntime(async () =>
-      (await import('../src/adapters/wasmoon/runtime.ts')).createWasmoonRuntime({ loadWasm }),
+      (await import('../src/adapters/wasmoon/echo/runtime.ts')).createEchoRuntime({ loadWasm }),
     ),
   });
   const announce = ownership.announce.bind(ownership);

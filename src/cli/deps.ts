@@ -22,8 +22,8 @@ async function loadWasm(): Promise<Uint8Array> {
 /** Its code and the wasm are loaded when a fold is first opened. */
 export function luaRuntime(): LuaRuntime {
   return createLazyRuntime(async () => {
-    const { createWasmoonRuntime } = await import('../adapters/wasmoon/runtime.ts');
-    return createWasmoonRuntime({ loadWasm });
+    const { createEchoRuntime } = await import('../adapters/wasmoon/echo/runtime.ts');
+    return createEchoRuntime({ loadWasm });
   });
 }
 

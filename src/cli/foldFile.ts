@@ -3,9 +3,10 @@ import { join, relative } from 'node:path';
 import { readBytesIfThere, replaceFile } from '../adapters/node-files/files.ts';
 import { activateFold } from '../engine/world/activateFold.ts';
 import { lawInForce, refreshWorld, type World } from '../engine/world/world.ts';
-import { textOf } from '../protocol/bytes.ts';
+import { textOf, utf8 } from '../protocol/bytes.ts';
+import { sha256Digest } from '../protocol/crypto/hash.ts';
 import { GatosError } from '../protocol/errors.ts';
-import { type Bundle, foldRootOf, foldSourceOf } from '../protocol/policy/bundle.ts';
+import { type Bundle, foldOf, foldRootOf } from '../protocol/policy/bundle.ts';
 import { foldFilePath, type Place } from './place.ts';
 import type { Session } from './session.ts';
 
@@ -21,21 +22,22 @@ export function defaultNamespace(bundle: Bundle): string {
  */
 export async function followFoldFile({ world, place, out, task }: Session): Promise<void> {
   const path = foldFilePath(place);
-  const bytes = path === null ? null : await readBytesIfThere(path);
-  if (path === null || bytes === null) return;
+  if (path === null) return;
+  const files = await readFoldFiles(place, path);
+  if (files === null) return;
   const shown = relative(place.base, path) || path;
-  const source = foldText(shown, bytes);
-  const seen = (await lastSeen(place)) === foldRootOf(source);
+  const seen = (await lastSeen(place)) === markOf(files);
   // What was in force in this very file may have been put in force by a command that runs at the same time.
-  if (seen && !isInForce(world, source)) await refreshWorld(world, task);
+  if (seen && !isInForce(world, files)) await refreshWorld(world, task);
   const before = lawInForce(world).bundle;
   const ns = defaultNamespace(before);
-  if (isInForce(world, source)) return markFoldSeen(place, source);
+  if (isInForce(world, files)) return markFoldSeen(place, files);
   if (!ownsWorld(world)) {
     await out.note(`note: ${shown} is not the fold in force; only an owner of this world can activate it.`);
     return;
   }
-  if (seen) {
+  // A bundle of an earlier version holds no ELC: the same words have to be activated again.
+  if (seen && foldOf(before, ns)?.elc !== null) {
     // Nobody edited it: the world has moved on (a fetch, an import). Activating it would undo that.
     await out.note(
       `note: ${shown} is an earlier fold of this world and was not edited since; the newer one stays in force.`,
@@ -43,21 +45,54 @@ export async function followFoldFile({ world, place, out, task }: Session): Prom
     );
     return;
   }
-  const changed = await activateFold(world, ns, source, task).catch((error: unknown) =>
+  const changed = await activateFold(world, ns, files, task).catch((error: unknown) =>
     Promise.reject(inFile(shown, error)),
   );
   if (changed) {
     const { bundle } = lawInForce(world);
     await out.note(
-      `fold changed: activated bundle ${shortId(bundle)} (was ${shortId(before)}); history re-folds from zero`,
+      `fold changed: activated bundle ${shortId(bundle)} (was ${shortId(before)})${refolds(before, bundle, ns)}`,
     );
   }
-  await markFoldSeen(place, source);
+  await markFoldSeen(place, files);
 }
 
-function isInForce(world: World, source: string): boolean {
+/** What a person edits: the fold, and its tests where there are any. */
+export interface FoldFiles {
+  readonly source: string;
+  readonly tests?: string;
+}
+
+async function readFoldFiles(place: Place, path: string): Promise<FoldFiles | null> {
+  const read = async (file: string): Promise<string | null> => {
+    const bytes = await readBytesIfThere(file);
+    return bytes === null ? null : foldText(relative(place.base, file) || file, bytes);
+  };
+  const source = await read(path);
+  const tests = await read(testFilePath(path));
+  if (source === null) return null;
+  return tests === null ? { source } : { source, tests };
+}
+
+/** `gatos/fold_test.lua` of `gatos/fold.lua`. */
+function testFilePath(path: string): string {
+  return path.replace(/\.lua$/, '_test.lua');
+}
+
+function isInForce(world: World, { source, tests }: FoldFiles): boolean {
   const { bundle } = lawInForce(world);
-  return foldSourceOf(bundle, defaultNamespace(bundle)) === source;
+  const fold = foldOf(bundle, defaultNamespace(bundle));
+  if (fold === null || fold.elc === null || fold.source !== source) return false;
+  return tests === undefined || tests === fold.tests;
+}
+
+/** Words and tests may change without a change of meaning. */
+function refolds(before: Bundle, after: Bundle, ns: string): string {
+  const root = (bundle: Bundle): string => {
+    const elc = foldOf(bundle, ns)?.elc;
+    return elc === null || elc === undefined ? '' : foldRootOf(elc);
+  };
+  return root(before) === root(after) ? '; its meaning is the same' : '; history re-folds from zero';
 }
 
 function shortId(bundle: Bundle): string {
@@ -98,12 +133,16 @@ async function lastSeen(place: Place): Promise<string | null> {
   return bytes === null ? null : new TextDecoder().decode(bytes).trim();
 }
 
-export async function markFoldSeen(place: Place, source: string): Promise<void> {
-  const root = foldRootOf(source);
+function markOf({ source, tests }: FoldFiles): string {
+  return sha256Digest(utf8(tests === undefined ? source : `${source}\0${tests}`));
+}
+
+export async function markFoldSeen(place: Place, files: FoldFiles): Promise<void> {
+  const mark = markOf(files);
   try {
-    if ((await lastSeen(place)) === root) return;
+    if ((await lastSeen(place)) === mark) return;
     await mkdir(join(place.gitDir, 'gatos'), { recursive: true });
-    await replaceFile(seenPath(place), `${root}\n`);
+    await replaceFile(seenPath(place), `${mark}\n`);
   } catch {
     // A convenience only: on a read-only disk the file counts as edited.
   }

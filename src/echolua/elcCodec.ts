@@ -34,7 +34,8 @@ function refused(reason: string, cause?: unknown): GatosError {
   });
 }
 
-function readElc(bytes: Uint8Array): Elc {
+/** The shape alone: for those who then compare the bytes with what the compiler makes. Throws as `openElc` does. */
+export function readElc(bytes: Uint8Array): Elc {
   if (bytes.length > MAX_ELC_BYTES) throw refused(`it is longer than ${MAX_ELC_BYTES} bytes`);
   if (nestsDeeper(bytes, CBOR_LEVELS * (MAX_ELC_DEPTH + 2))) throw refused('it nests too deeply');
   try {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createWasmoonRuntime } from '../../src/adapters/wasmoon/runtime.ts';
+import { createEchoRuntime } from '../../src/adapters/wasmoon/echo/runtime.ts';
 import type { JsonValue } from '../../src/protocol/codec/json.ts';
 import { readPrograms } from './program.ts';
 import { runAll } from './run.ts';
@@ -8,5 +8,5 @@ import { runAll } from './run.ts';
 const beside = (name: string) => new URL(name, import.meta.url);
 
 const programs = readPrograms(JSON.parse(await readFile(beside('corpus.json'), 'utf8')) as JsonValue);
-const runtime = createWasmoonRuntime({ loadWasm: () => readFile(beside('glue.wasm')) });
+const runtime = createEchoRuntime({ loadWasm: () => readFile(beside('glue.wasm')) });
 console.log(JSON.stringify(await runAll(programs, { runtime })));

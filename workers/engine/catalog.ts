@@ -88,7 +88,9 @@ export async function createNewWorld(
     foldSource: HELLO_FOLD,
     managesMain: true,
   };
-  const planned = await planGenesis({ clock: systemClock, random: systemRandom }, { actor, signer }, request);
+  const { runtime } = worlds.platform;
+  const deps = { clock: systemClock, random: systemRandom, runtime };
+  const planned = await planGenesis(deps, { actor, signer }, request);
   const id = worldIdOf(planned.repo);
   await store(worlds, id, (repository) => createWorld(repository, planned));
   await remember(worlds, { id, name, repo: planned.repo, sample: false });

@@ -1,7 +1,7 @@
 import { checkEvent, type EmitOutcome, emit } from '../../src/engine/emit/emit.ts';
 import { bundleFileName, exportBundle } from '../../src/engine/exchange/exportBundle.ts';
 import { importJsonl } from '../../src/engine/exchange/importJsonl.ts';
-import { foldSpec } from '../../src/engine/fold/program.ts';
+import { compileFold } from '../../src/engine/fold/program.ts';
 import { FoldTimeline } from '../../src/engine/fold/timeline.ts';
 import { verifyCheckpoint } from '../../src/engine/proof/verifyCheckpoint.ts';
 import { writeCheckpoint } from '../../src/engine/proof/writeCheckpoint.ts';
@@ -165,16 +165,22 @@ function timelineHandlers({
     'state.diff': async ({ world, ns, from, to }, task) =>
       views.stateDiff(await worlds.get(world), ns, from, to, task),
     'fold.get': async ({ world, ns }) => views.foldInfo(await worlds.get(world), ns),
-    'fold.check': ({ source }) => worlds.platform.runtime.check(source),
-    'fold.preview': async ({ world, ns, source }, task) =>
-      previewFold(await worlds.get(world), ns, source, task),
+    'fold.check': ({ source, kind = 'fold' }) => worlds.platform.runtime.check(source, kind),
+    'fold.preview': async ({ world, ns, source, fuel }, task) =>
+      previewFold(await worlds.get(world), ns, { source, fuel }, task),
   };
 }
 
 /** The end state under another fold against the one in force; nothing is written. */
-async function previewFold(world: World, ns: string, source: string, task: Task) {
+async function previewFold(
+  world: World,
+  ns: string,
+  { source, fuel }: { source: string; fuel: number },
+  task: Task,
+) {
+  const { runtime } = world.deps;
   const current = world.timelines.get(ns);
-  const other = new FoldTimeline(world.deps.runtime, foldSpec(source));
+  const other = new FoldTimeline(runtime, await compileFold(runtime, source, fuel));
   try {
     other.follow(world.ledger.order(ns), 0);
     await other.foldAll(task);
@@ -228,9 +234,9 @@ function writeHandlers({
         cancelled: false,
       };
     },
-    'fold.activate': async ({ world: id, ns, source }, task) => {
+    'fold.activate': async ({ world: id, ns, ...change }, task) => {
       const world = await worlds.get(id);
-      if (await activateFold(world, ns, source, task)) told(id, world, ns, 'fold');
+      if (await activateFold(world, ns, change, task)) told(id, world, ns, 'fold');
       return views.foldInfo(world, ns);
     },
   };

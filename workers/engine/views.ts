@@ -1,15 +1,20 @@
+import { DEFAULT_FUEL } from '../../src/echolua/elc.ts';
+import { compileFold } from '../../src/engine/fold/program.ts';
 import { bundleAt, currentPlace } from '../../src/engine/ledger/governance.ts';
 import type { LedgerEvent } from '../../src/engine/ledger/journal.ts';
 import { FUTURE_LIMIT_MS } from '../../src/engine/ledger/ledger.ts';
 import { checkpointChain } from '../../src/engine/world/verifyWorld.ts';
 import type { World } from '../../src/engine/world/world.ts';
+import type { LuaRuntime } from '../../src/ports/lua.ts';
 import type { Task } from '../../src/ports/runtime.ts';
+import { equalBytes } from '../../src/protocol/bytes.ts';
 import { canonicalJson } from '../../src/protocol/codec/canonicalJson.ts';
 import { formatSignature } from '../../src/protocol/crypto/keys.ts';
 import { GatosError } from '../../src/protocol/errors.ts';
 import { parseTimestamp } from '../../src/protocol/event/timestamp.ts';
 import { ulidTime } from '../../src/protocol/event/ulid.ts';
 import { parseJournalRef } from '../../src/protocol/journal/names.ts';
+import { foldOf } from '../../src/protocol/policy/bundle.ts';
 import { loadCheckpoint } from '../../src/protocol/state/checkpoint.ts';
 import { diffStates } from '../../src/protocol/state/diff.ts';
 import { parseState } from '../../src/protocol/state/stateText.ts';
@@ -139,12 +144,27 @@ export async function stateDiff(
   return diffStates(parseState(a.state), parseState(b.state), MAX_DIFF);
 }
 
-export function foldInfo(world: World, ns: string): FoldInfo {
+/** What a fold's ELC is to its source. A bundle of echo@0 has none; then the source's own fuel is the default's. */
+async function foldForm(
+  runtime: LuaRuntime,
+  source: string,
+  elc: Uint8Array | null,
+): Promise<Pick<FoldInfo, 'fuel' | 'compiled' | 'sourceMatches'>> {
+  if (elc === null) return { fuel: DEFAULT_FUEL, compiled: false, sourceMatches: true };
+  const { fuel } = await runtime.inspect(elc);
+  const again = await compileFold(runtime, source, fuel).catch(() => null);
+  return { fuel, compiled: true, sourceMatches: again !== null && equalBytes(again.elc, elc) };
+}
+
+export async function foldInfo(world: World, ns: string): Promise<FoldInfo> {
   const timeline = world.timelines.get(ns);
   const bundle = bundleAt(world.ledger.governance, currentPlace(world.ledger.governance));
+  const { source, elc, foldRoot } = timeline.spec;
   return {
-    source: timeline.spec.source,
-    foldRoot: timeline.spec.foldRoot,
+    source,
+    tests: foldOf(bundle, ns)?.tests ?? '',
+    ...(await foldForm(world.deps.runtime, source, elc)),
+    foldRoot,
     engine: world.deps.runtime.engineId,
     bundleId: bundle.pointer.id,
     folded: timeline.folded,

@@ -1,4 +1,4 @@
-import { ENGINE_ID, MATH_ID } from '../../echolua/engineId.ts';
+import { ECHO_ENGINE_ID, ECHO_MATH_ID } from '../../echolua/runtime/limits.ts';
 import type { LuaRuntime } from '../../ports/lua.ts';
 
 /** A runtime whose code and wasm are loaded when a fold is first opened or checked, so that the shell stays small. */
@@ -12,9 +12,12 @@ export function createLazyRuntime(load: () => Promise<LuaRuntime>): LuaRuntime {
     return loading;
   };
   return {
-    engineId: ENGINE_ID,
-    mathId: MATH_ID,
-    check: async (source) => (await runtime()).check(source),
+    engineId: ECHO_ENGINE_ID,
+    mathId: ECHO_MATH_ID,
+    check: async (source, kind) => (await runtime()).check(source, kind),
+    compile: async (source, request) => (await runtime()).compile(source, request),
+    inspect: async (elc) => (await runtime()).inspect(elc),
     openFold: async (program) => (await runtime()).openFold(program),
+    openPolicy: async (program) => (await runtime()).openPolicy(program),
   };
 }

@@ -7,7 +7,7 @@ import { MAIN_REF, worldNameOf } from '../../engine/world/mainBranch.ts';
 import type { Oid, RefUpdate } from '../../ports/repository.ts';
 import { GatosError } from '../../protocol/errors.ts';
 import { GOV_REF } from '../../protocol/journal/names.ts';
-import { foldSourceOf } from '../../protocol/policy/bundle.ts';
+import { foldOf } from '../../protocol/policy/bundle.ts';
 import { quarantineJson, quarantineLines } from '../checks.ts';
 import type { Context, ExitCode, Options } from '../context.ts';
 import { openDeps } from '../deps.ts';
@@ -112,8 +112,8 @@ async function writeFold(place: Place, staged: StagedBundle): Promise<boolean> {
   const path = foldFilePath(place);
   const { governance } = staged.ledger;
   const bundle = bundleAt(governance, currentPlace(governance));
-  const source = foldSourceOf(bundle, defaultNamespace(bundle));
-  if (path === null || source === null) return false;
-  await markFoldSeen(place, source);
-  return createFile(path, source);
+  const fold = foldOf(bundle, defaultNamespace(bundle));
+  if (path === null || fold === null) return false;
+  await markFoldSeen(place, { source: fold.source });
+  return createFile(path, fold.source);
 }

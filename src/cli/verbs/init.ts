@@ -2,6 +2,7 @@ import { basename, join, relative } from 'node:path';
 import { createFile, readBytesIfThere } from '../../adapters/node-files/files.ts';
 import { identityPath, loadOrCreateDeviceKey } from '../../adapters/node-identity/identity.ts';
 import type { Deps } from '../../engine/deps.ts';
+import { compileFold } from '../../engine/fold/program.ts';
 import { createWorld, HELLO_FOLD, planGenesis } from '../../engine/world/genesis.ts';
 import { GatosError } from '../../protocol/errors.ts';
 import { GOV_REF } from '../../protocol/journal/names.ts';
@@ -48,7 +49,7 @@ export async function init(context: Context, options: InitOptions): Promise<Exit
     const planned = await planGenesis(deps, { actor, signer: key.signer }, request);
     await createWorld(deps.repository, planned);
     const files = await writeFiles(place, foldSource);
-    await markFoldSeen(place, foldSource);
+    await markFoldSeen(place, { source: foldSource });
     if (options.json) {
       await out.json({
         world: name,
@@ -116,10 +117,7 @@ async function startingFold(deps: Deps, place: Place): Promise<string> {
   if (path === null || bytes === null) return HELLO_FOLD;
   const shown = relative(place.base, path);
   const source = foldText(shown, bytes);
-  const session = await deps.runtime
-    .openFold({ source })
-    .catch((error: unknown) => Promise.reject(inFile(shown, error)));
-  session.close();
+  await compileFold(deps.runtime, source).catch((error: unknown) => Promise.reject(inFile(shown, error)));
   return source;
 }
 

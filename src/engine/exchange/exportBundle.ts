@@ -6,7 +6,7 @@ import { ulidTime } from '../../protocol/event/ulid.ts';
 import { encodeBundle } from '../../protocol/git/bundle.ts';
 import { bundleFileNameOf } from '../../protocol/git/bundleName.ts';
 import { encodePack } from '../../protocol/git/pack.ts';
-import { type Bundle, foldSourceOf } from '../../protocol/policy/bundle.ts';
+import { type Bundle, foldOf } from '../../protocol/policy/bundle.ts';
 import { bundleAt } from '../ledger/governance.ts';
 import { MAIN_REF, planMain, worldNameOf } from '../world/mainBranch.ts';
 import type { World } from '../world/world.ts';
@@ -72,8 +72,8 @@ function synthesizedMain(world: World): { readonly oid: Oid; readonly objects: r
 /** The fold that a bundle brought; null when it is none. */
 function changedFold(before: Bundle | null, after: Bundle): string | null {
   for (const ns of Object.keys(after.manifest.namespaces).sort()) {
-    const source = foldSourceOf(after, ns);
-    if (source !== (before === null ? null : foldSourceOf(before, ns))) return source;
+    const source = foldOf(after, ns)?.source ?? null;
+    if (source !== (before === null ? null : (foldOf(before, ns)?.source ?? null))) return source;
   }
   return null;
 }

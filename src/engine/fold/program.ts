@@ -1,16 +1,33 @@
-import type { FoldEvent } from '../../ports/lua.ts';
-import { foldRootOf } from '../../protocol/policy/bundle.ts';
+import type { FoldEvent, LuaRuntime } from '../../ports/lua.ts';
+import { utf8 } from '../../protocol/bytes.ts';
+import { sha256Digest } from '../../protocol/crypto/hash.ts';
+import { foldRootOf, type StoredFold } from '../../protocol/policy/bundle.ts';
 import type { LedgerEvent } from '../ledger/journal.ts';
 
 /** The fold of a namespace as the active bundle holds it, with the identity that proofs cite. */
 export interface FoldSpec {
   readonly source: string;
-  /** `sha256:<64 hex>` */
+  /** What runs; null in a bundle of echo@0, whose fold has to be activated again. */
+  readonly elc: Uint8Array | null;
+  /** [STA-4] `sha256:<64 hex>` of the ELC. */
   readonly foldRoot: string;
 }
 
-export function foldSpec(source: string): FoldSpec {
-  return { source, foldRoot: foldRootOf(source) };
+export function foldSpec({ source, elc }: Pick<StoredFold, 'source' | 'elc'>): FoldSpec {
+  return { source, elc, foldRoot: elc === null ? sha256Digest(utf8(source)) : foldRootOf(elc) };
+}
+
+/** Throws ERR_FOLD_INVALID with line and column when the source does not compile or its chunk fails. */
+export async function compileFold(
+  runtime: LuaRuntime,
+  source: string,
+  fuel?: number,
+): Promise<FoldSpec & { readonly elc: Uint8Array }> {
+  const { elc, root } = await runtime.compile(source, {
+    kind: 'fold',
+    ...(fuel === undefined ? {} : { fuel }),
+  });
+  return { source, elc, foldRoot: root };
 }
 
 /** [STA-1] All a fold sees of an event. */

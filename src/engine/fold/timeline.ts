@@ -170,7 +170,7 @@ export class FoldTimeline {
   private async openSession(): Promise<FoldSession> {
     if (this.closed) throw new GatosError('ERR_CANCELLED', 'The world was closed.');
     if (this.session === null) {
-      this.session = await this.runtime.openFold({ source: this.spec.source });
+      this.session = await this.runtime.openFold({ elc: requireElc(this.spec), source: this.spec.source });
       this.sessionAt = -1;
     }
     return this.session;
@@ -195,6 +195,18 @@ export class FoldTimeline {
       if (to === this.snapshots.length * SNAPSHOT_EVERY) this.snapshots.push(session.encode());
     }
   }
+}
+
+function requireElc({ elc }: FoldSpec): Uint8Array {
+  if (elc !== null) return elc;
+  throw new GatosError(
+    'ERR_FOLD_INVALID',
+    'This fold was activated by an earlier version and holds no ELC.',
+    {
+      hint: 'Activate it again: that compiles it. Nothing of the history changes.',
+      data: { code: 'E_ELC' },
+    },
+  );
 }
 
 function stateAt(position: number, state: string): StateAt {

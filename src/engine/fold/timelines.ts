@@ -1,6 +1,6 @@
 import type { LuaRuntime } from '../../ports/lua.ts';
 import { GatosError } from '../../protocol/errors.ts';
-import { foldSourceOf } from '../../protocol/policy/bundle.ts';
+import { foldOf } from '../../protocol/policy/bundle.ts';
 import { bundleAt, currentPlace } from '../ledger/governance.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { foldSpec } from './program.ts';
@@ -17,15 +17,16 @@ export class FoldTimelines {
 
   /** Follows the ledger; `unchanged` is what Ledger.refresh or append returned, undefined when no event changed. */
   follow(ledger: Ledger, ns: string, unchanged: number | undefined): void {
-    const source = foldSourceOf(bundleAt(ledger.governance, currentPlace(ledger.governance)), ns);
+    const fold = foldOf(bundleAt(ledger.governance, currentPlace(ledger.governance)), ns);
     const known = this.byNamespace.get(ns);
-    if (source === null) return;
-    if (known !== undefined && known.spec.source === source) {
+    if (fold === null) return;
+    const spec = foldSpec(fold);
+    if (known?.spec.foldRoot === spec.foldRoot && known.spec.source === spec.source) {
       if (unchanged !== undefined) known.follow(ledger.order(ns), unchanged);
       return;
     }
     known?.close();
-    const timeline = new FoldTimeline(this.runtime, foldSpec(source));
+    const timeline = new FoldTimeline(this.runtime, spec);
     timeline.follow(ledger.order(ns), 0);
     this.byNamespace.set(ns, timeline);
   }

@@ -6,7 +6,7 @@ import { parseKeyId } from '../../protocol/crypto/keys.ts';
 import { toErrorShape } from '../../protocol/errors.ts';
 import type { GovPlace } from '../../protocol/governance/chain.ts';
 import { mergeJournals } from '../../protocol/journal/order.ts';
-import { foldRootOf, foldSourceOf } from '../../protocol/policy/bundle.ts';
+import { foldOf, isSameFold } from '../../protocol/policy/bundle.ts';
 import { type Checkpoint, loadCheckpoint, stateRootOf } from '../../protocol/state/checkpoint.ts';
 import { diffStates } from '../../protocol/state/diff.ts';
 import { type FoldProof, formatProof, signedArtefactBytes } from '../../protocol/state/proof.ts';
@@ -146,11 +146,12 @@ function checkProgram(
   place: GovPlace | null,
   findings: Findings,
 ): void {
-  const { proof, foldSource } = checkpoint;
-  const inForce = place === null ? null : foldSourceOf(bundleAt(world.ledger.governance, place), proof.ns);
+  const { proof, foldSource: source, elc } = checkpoint;
+  const inForce = place === null ? null : foldOf(bundleAt(world.ledger.governance, place), proof.ns);
   const ok =
-    foldRootOf(foldSource) === proof.fold_root &&
-    inForce === foldSource &&
+    foldSpec({ source, elc }).foldRoot === proof.fold_root &&
+    inForce !== null &&
+    isSameFold(inForce, { source, elc, tests: inForce.tests }) &&
     proof.fold_id === proof.ns &&
     proof.fold_version === (place?.index ?? -1) + 1;
   findings.add(
@@ -203,7 +204,8 @@ async function checkOutput(
   findings: Findings,
   task: Task,
 ): Promise<void> {
-  const timeline = new FoldTimeline(world.deps.runtime, foldSpec(checkpoint.foldSource));
+  const { foldSource: source, elc } = checkpoint;
+  const timeline = new FoldTimeline(world.deps.runtime, foldSpec({ source, elc }));
   try {
     timeline.follow(events, 0);
     await timeline.foldAll(task);

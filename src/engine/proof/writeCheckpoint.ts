@@ -60,6 +60,8 @@ async function checkpointParts(world: World, ns: string, previous: Oid | null) {
   const { state, stateRoot } = await timeline.stateAt(events.length);
   const { actor, signer } = requireIdentity(world);
   const { place } = lawInForce(world);
+  const { source, elc, foldRoot } = timeline.spec;
+  const rng = elc !== null && (await world.deps.runtime.inspect(elc)).usesRng;
   const proof: FoldProof = {
     v: 1,
     ns,
@@ -78,7 +80,8 @@ async function checkpointParts(world: World, ns: string, previous: Oid | null) {
     fold_engine: world.deps.runtime.engineId,
     fold_version: place.index + 1,
     fold_math: world.deps.runtime.mathId,
-    fold_root: timeline.spec.foldRoot,
+    fold_root: foldRoot,
+    ...(rng ? { fold_rng: 'pcg32@1' } : {}),
     fold_faults: faultRecords(timeline, events),
     state_root: stateRoot,
   };
@@ -88,7 +91,8 @@ async function checkpointParts(world: World, ns: string, previous: Oid | null) {
     proof,
     signature,
     state,
-    foldSource: timeline.spec.source,
+    foldSource: source,
+    elc,
   };
 }
 

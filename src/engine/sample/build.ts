@@ -27,7 +27,7 @@ export async function buildSample(
   const random: Random = { bytes: (length) => noise.bytes(length) };
   const owner = { actor: SAMPLE_OWNER, signer: signers[SAMPLE_OWNER] };
   const keys = Object.fromEntries(SAMPLE_CAST.map((actor) => [signers[actor].keyId, { actor }]));
-  const planned = await planGenesis({ clock, random }, owner, {
+  const planned = await planGenesis({ clock, random, runtime: host.runtime }, owner, {
     name: SAMPLE_NAME,
     ns: SAMPLE_NAMESPACE,
     profile: 'local',

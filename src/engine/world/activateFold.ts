@@ -1,6 +1,5 @@
 import type { RefUpdate } from '../../ports/repository.ts';
 import type { Task } from '../../ports/runtime.ts';
-import { utf8 } from '../../protocol/bytes.ts';
 import type { JsonObject } from '../../protocol/codec/json.ts';
 import { GatosError } from '../../protocol/errors.ts';
 import { actorPerson, planEventCommit } from '../../protocol/event/commit.ts';
@@ -8,30 +7,59 @@ import { encodeEnvelope } from '../../protocol/event/envelope.ts';
 import { ulidTime } from '../../protocol/event/ulid.ts';
 import { ACTIVATE_TYPE } from '../../protocol/governance/chain.ts';
 import { ACTIVE_POLICY_REF, bundleRef, GOV_NAMESPACE, GOV_REF } from '../../protocol/journal/names.ts';
-import { type Bundle, foldSourceOf, planBundle } from '../../protocol/policy/bundle.ts';
+import {
+  type Bundle,
+  foldOf,
+  isSameFold,
+  planBundle,
+  type StoredFold,
+  withFold,
+} from '../../protocol/policy/bundle.ts';
+import { compileFold } from '../fold/program.ts';
 import { requireSoundGovernance } from '../ledger/governance.ts';
 import { retryOnConflict } from '../retry.ts';
 import { freshUlid } from './hybridClock.ts';
 import { MAIN_REF, planMain, planMainFold, worldNameOf } from './mainBranch.ts';
 import { lawInForce, refreshWorld, requireIdentity, type World } from './world.ts';
 
-/** Throws ERR_FOLD_INVALID with line and column when the source does not load. */
-async function requireLoadableFold(world: World, source: string): Promise<void> {
-  (await world.deps.runtime.openFold({ source })).close();
+/** What takes force together. `tests` and `fuel` stay as they are unless said. */
+export interface FoldChange {
+  readonly source: string;
+  readonly tests?: string;
+  /** [LUA-5] Fuel for one event. */
+  readonly fuel?: number;
+}
+
+type CompiledFold = StoredFold & { readonly elc: Uint8Array };
+
+async function compileChange(world: World, ns: string, change: FoldChange): Promise<CompiledFold> {
+  const before = foldOf(lawInForce(world).bundle, ns);
+  const { runtime } = world.deps;
+  const inForce = before?.elc ?? null;
+  const fuel = change.fuel ?? (inForce === null ? undefined : (await runtime.inspect(inForce)).fuel);
+  const { source, elc } = await compileFold(runtime, change.source, fuel);
+  return { source, elc, tests: change.tests ?? before?.tests ?? '' };
 }
 
 /**
  * [STA-7] [POL-9] Activates a bundle that differs in the fold of one namespace: a signed gov event, and the pointers
- * that follow from it, in one step. History re-folds from zero. Resolves to false when the source is already in force.
+ * that follow from it, in one step. History re-folds from zero. Resolves to false when the fold is already in force;
+ * throws ERR_FOLD_INVALID with line and column when it does not compile.
  */
-export async function activateFold(world: World, ns: string, source: string, task: Task): Promise<boolean> {
+export async function activateFold(
+  world: World,
+  ns: string,
+  change: FoldChange,
+  task: Task,
+): Promise<boolean> {
   world.timelines.get(ns);
-  await requireLoadableFold(world, source);
+  const fold = await compileChange(world, ns, change);
   return world.writing.run(() =>
     retryOnConflict(world.deps, async () => {
       const { bundle } = lawInForce(world);
-      if (foldSourceOf(bundle, ns) === source) return { done: true, value: false };
-      const plan = await planActivation(world, bundle, ns, source);
+      const inForce = foldOf(bundle, ns);
+      if (inForce !== null && isSameFold(inForce, fold)) return { done: true, value: false };
+      const plan = await planActivation(world, bundle, ns, fold);
       const applied = await world.deps.repository.apply(plan);
       await refreshWorld(world, task);
       return applied.ok ? { done: true, value: true } : { done: false };
@@ -39,7 +67,7 @@ export async function activateFold(world: World, ns: string, source: string, tas
   );
 }
 
-async function planActivation(world: World, before: Bundle, ns: string, source: string) {
+async function planActivation(world: World, before: Bundle, ns: string, fold: CompiledFold) {
   const { actor, signer } = requireIdentity(world);
   const { governance } = world.ledger;
   requireSoundGovernance(governance);
@@ -59,8 +87,8 @@ async function planActivation(world: World, before: Bundle, ns: string, source: 
   }
   const ulid = freshUlid(world, null);
   const person = actorPerson(actor, signer.keyId, ulidTime(ulid));
-  const path = before.manifest.namespaces[ns]?.fold ?? '';
-  const bundle = planBundle(new Map([...before.files, [path, utf8(source)]]), before.pointer.commit, person);
+  const files = withFold(before.manifest, before.files, ns, fold);
+  const bundle = planBundle(files, before.pointer.commit, person);
   const encoded = encodeEnvelope({
     type: ACTIVATE_TYPE,
     ulid,
@@ -87,8 +115,8 @@ async function planActivation(world: World, before: Bundle, ns: string, source: 
     const parent = await world.deps.repository.get(MAIN_REF);
     const main =
       parent === null
-        ? planMain(worldNameOf(governance.genesis.envelope.payload), source, null, person)
-        : await planMainFold((oid) => world.deps.repository.read(oid), parent, source, person);
+        ? planMain(worldNameOf(governance.genesis.envelope.payload), fold.source, null, person)
+        : await planMainFold((oid) => world.deps.repository.read(oid), parent, fold.source, person);
     objects.push(...main.objects);
     refs.push({ ref: MAIN_REF, expected: parent, next: main.oid });
   }

@@ -18,8 +18,9 @@ import {
   requireNamespace,
   TRUST_REF,
 } from '../../protocol/journal/names.ts';
-import { bundleFiles, planBundle } from '../../protocol/policy/bundle.ts';
+import { planBundle, withFold } from '../../protocol/policy/bundle.ts';
 import type { Deps, Identity } from '../deps.ts';
+import { compileFold } from '../fold/program.ts';
 import { planMain } from './mainBranch.ts';
 
 /** The reducer that a new world starts with. */
@@ -48,16 +49,13 @@ export interface PlannedWorld {
 
 const EMPTY_TREE: PlannedObject = planObject('tree', new Uint8Array());
 
-function foldPath(ns: string): string {
-  return `folds/${ns}.lua`;
-}
-
 /**
  * [POL-9] [POL-5] [STA-7] Plans a world: the first bundle (allow-all, with the fold), the genesis event signed by its
- * owner, and the pointers that follow from it. All refs are created or none.
+ * owner, and the pointers that follow from it. All refs are created or none. Throws ERR_FOLD_INVALID for a fold that
+ * does not compile.
  */
 export async function planGenesis(
-  deps: Pick<Deps, 'clock' | 'random'>,
+  deps: Pick<Deps, 'clock' | 'random' | 'runtime'>,
   owner: Identity,
   request: GenesisRequest,
 ): Promise<PlannedWorld> {
@@ -72,13 +70,11 @@ export async function planGenesis(
     v: 1,
     profile: request.profile,
     gate: { default: 'allow' },
-    namespaces: { [request.ns]: { fold: foldPath(request.ns) } },
+    namespaces: {},
   };
-  const bundle = planBundle(
-    bundleFiles(manifest, new Map([[foldPath(request.ns), request.foldSource]])),
-    null,
-    person,
-  );
+  const { source, elc } = await compileFold(deps.runtime, request.foldSource);
+  const files = withFold(manifest, new Map(), request.ns, { source, elc, tests: '' });
+  const bundle = planBundle(files, null, person);
   const trust: TrustGraph = {
     v: 1,
     owners: [actor],

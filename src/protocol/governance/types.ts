@@ -16,10 +16,17 @@ export interface BundlePointer {
   readonly policy_code_root: string;
 }
 
+/** [STA-7] Where a namespace's fold stands in the bundle. Bundles of echo@0 hold the source alone. */
+export interface NamespaceSpec {
+  readonly fold: string;
+  /** The ELC: what runs, and whose hash is the fold's identity (LUA-1). */
+  readonly elc?: string;
+}
+
 /** `bundle.json`, the manifest of a bundle. */
 export interface BundleManifest {
   readonly v: 1;
   readonly profile: 'local' | 'push-gate' | 'research';
   readonly gate: { readonly default: 'allow' };
-  readonly namespaces: Readonly<Record<string, { readonly fold: string }>>;
+  readonly namespaces: Readonly<Record<string, NamespaceSpec>>;
 }

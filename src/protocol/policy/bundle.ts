@@ -1,5 +1,5 @@
 import type { Oid, PlannedObject } from '../../ports/repository.ts';
-import { textOf, utf8 } from '../bytes.ts';
+import { equalBytes, textOf, utf8 } from '../bytes.ts';
 import { canonicalJson } from '../codec/canonicalJson.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../codec/json.ts';
 import { parseJsonStrict } from '../codec/parseJson.ts';
@@ -43,9 +43,9 @@ export function policyCodeRootOf(files: BundleFiles): string {
   return sha256Digest(utf8(digestMap(files, (path) => path.startsWith('rules/'), sha256Digest)));
 }
 
-/** [STA-4] Until there is an ELC: the hash of the fold's source. */
-export function foldRootOf(source: string): string {
-  return sha256Digest(utf8(source));
+/** [LUA-1] [STA-4] `sha256:` of the ELC bytes: the identity of a fold. */
+export function foldRootOf(elc: Uint8Array): string {
+  return sha256Digest(elc);
 }
 
 function bad(why: string): never {
@@ -54,6 +54,11 @@ function bad(why: string): never {
 
 function hasOnly(value: JsonObject, fields: readonly string[]): boolean {
   return Object.keys(value).every((key) => fields.includes(key));
+}
+
+function isNamespaceSpec(spec: JsonValue): boolean {
+  if (!isJsonObject(spec) || !hasOnly(spec, ['fold', 'elc'])) return false;
+  return typeof spec.fold === 'string' && (spec.elc === undefined || typeof spec.elc === 'string');
 }
 
 /** Throws ERR_POLICY_INVALID, and ERR_POLICY_UNSUPPORTED for what only a later version could heed. */
@@ -72,18 +77,39 @@ export function readManifest(value: JsonValue): BundleManifest {
   }
   if (!isJsonObject(namespaces)) return bad('it lists no namespaces');
   for (const [ns, spec] of Object.entries(namespaces)) {
-    if (!isNamespace(ns) || !isJsonObject(spec) || !hasOnly(spec, ['fold']) || typeof spec.fold !== 'string')
-      bad(`the namespace "${ns.slice(0, 40)}" is malformed`);
+    if (!isNamespace(ns) || !isNamespaceSpec(spec)) bad(`the namespace "${ns.slice(0, 40)}" is malformed`);
   }
   return value as unknown as BundleManifest;
 }
 
-export function bundleFiles(manifest: BundleManifest, folds: ReadonlyMap<string, string>): BundleFiles {
-  const files = new Map<string, Uint8Array>([
-    [MANIFEST, utf8(`${canonicalJson(manifest as unknown as JsonValue)}\n`)],
-  ]);
-  for (const [path, source] of folds) files.set(path, utf8(source));
-  return files;
+export function bundleFiles(manifest: BundleManifest, files: BundleFiles): BundleFiles {
+  return new Map([...files, [MANIFEST, utf8(`${canonicalJson(manifest as unknown as JsonValue)}\n`)]]);
+}
+
+/** [STA-7] The fold of a namespace as a bundle holds it. */
+export interface StoredFold {
+  readonly source: string;
+  /** Null in a bundle of echo@0: such a fold has to be activated again before it can run. */
+  readonly elc: Uint8Array | null;
+  /** Its test cases, empty where it carries none. They bind nothing. */
+  readonly tests: string;
+}
+
+const testsPath = (ns: string): string => `tests/${ns}_test.lua`;
+
+/** The files of a bundle and its manifest with this fold in the place of the namespace's. */
+export function withFold(
+  manifest: BundleManifest,
+  files: BundleFiles,
+  ns: string,
+  fold: StoredFold & { readonly elc: Uint8Array },
+): BundleFiles {
+  const known = Object.hasOwn(manifest.namespaces, ns) ? manifest.namespaces[ns] : undefined;
+  const spec = { fold: known?.fold ?? `folds/${ns}.lua`, elc: known?.elc ?? `folds/${ns}.elc` };
+  const next = new Map([...files, [spec.fold, utf8(fold.source)], [spec.elc, fold.elc]]);
+  next.delete(testsPath(ns));
+  if (fold.tests !== '') next.set(testsPath(ns), utf8(fold.tests));
+  return bundleFiles({ ...manifest, namespaces: { ...manifest.namespaces, [ns]: spec } }, next);
 }
 
 export interface PlannedBundle extends Bundle {
@@ -146,16 +172,30 @@ export async function loadBundle(
     );
   }
   const bundle = { pointer, parent: before, manifest: manifestOf(files), files };
-  for (const ns of Object.keys(bundle.manifest.namespaces)) foldSourceOf(bundle, ns);
+  for (const ns of Object.keys(bundle.manifest.namespaces)) foldOf(bundle, ns);
   return bundle;
 }
 
 /** [STA-7] The fold of a namespace in this bundle, or null when the bundle does not know the namespace. */
-export function foldSourceOf(bundle: Bundle, ns: string): string | null {
-  const spec = Object.hasOwn(bundle.manifest.namespaces, ns) ? bundle.manifest.namespaces[ns] : undefined;
+export function foldOf(bundle: Pick<Bundle, 'manifest' | 'files'>, ns: string): StoredFold | null {
+  const { manifest, files } = bundle;
+  const spec = Object.hasOwn(manifest.namespaces, ns) ? manifest.namespaces[ns] : undefined;
   if (spec === undefined) return null;
-  const bytes = bundle.files.get(spec.fold);
-  if (bytes === undefined)
-    throw new GatosError('ERR_POLICY_INVALID', `The bundle lacks ${spec.fold}, the fold of ${ns}.`);
-  return textOf(bytes);
+  const file = (path: string): Uint8Array => {
+    const bytes = files.get(path);
+    if (bytes !== undefined) return bytes;
+    throw new GatosError('ERR_POLICY_INVALID', `The bundle lacks ${path}, the fold of ${ns}.`);
+  };
+  const tests = files.get(testsPath(ns));
+  return {
+    source: textOf(file(spec.fold)),
+    elc: spec.elc === undefined ? null : file(spec.elc),
+    tests: tests === undefined ? '' : textOf(tests),
+  };
+}
+
+/** Whether two are one fold, its words included. */
+export function isSameFold(a: StoredFold, b: StoredFold): boolean {
+  if (a.source !== b.source || a.tests !== b.tests) return false;
+  return a.elc === null || b.elc === null ? a.elc === b.elc : equalBytes(a.elc, b.elc);
 }

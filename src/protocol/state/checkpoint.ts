@@ -22,6 +22,7 @@ export interface Checkpoint {
   readonly signature: Uint8Array;
   readonly state: string;
   readonly foldSource: string;
+  readonly elc: Uint8Array | null;
   readonly trailers: readonly Trailer[];
 }
 
@@ -31,6 +32,8 @@ export interface CheckpointParts {
   readonly signature: Uint8Array;
   readonly state: string;
   readonly foldSource: string;
+  /** What was folded with; null in a checkpoint of echo@0, which had none. */
+  readonly elc: Uint8Array | null;
 }
 
 /** [STA-4] In this order; `Ledger-Head` once per journal, sorted by ref. */
@@ -54,6 +57,7 @@ function trailersOf(proof: FoldProof, signature: Uint8Array): readonly Trailer[]
     ['Fold-Root', proof.fold_root],
     ['Fold-Version', String(proof.fold_version)],
     ['Fold-Math', proof.fold_math],
+    ...(proof.fold_rng === undefined ? [] : [['Fold-RNG', proof.fold_rng] as const]),
     ['Fold-Faults', String(proof.fold_faults.length)],
     ['Proof-Sig', formatSignature(signature)],
     ['Signer', proof.signer],
@@ -72,7 +76,7 @@ function commitBody(parts: CheckpointParts, tree: Oid): Uint8Array {
   });
 }
 
-/** [STA-3] Tree of `state.json`, `fold.lua`, `proof.json`; the ELC joins them when there is one. */
+/** [STA-3] Tree of `state.json`, `fold.lua`, `fold.elc`, `proof.json`. */
 export function planCheckpoint(parts: CheckpointParts): {
   readonly oid: Oid;
   readonly objects: readonly PlannedObject[];
@@ -81,6 +85,7 @@ export function planCheckpoint(parts: CheckpointParts): {
     new Map([
       ['state.json', utf8(parts.state)],
       ['fold.lua', utf8(parts.foldSource)],
+      ...(parts.elc === null ? [] : [['fold.elc', parts.elc] as const]),
       ['proof.json', utf8(formatProof(parts.proof))],
     ]),
   );
@@ -97,7 +102,7 @@ export async function loadCheckpoint(read: ReadObject, oid: Oid): Promise<Checkp
   const files = await readFiles(read, tree);
   const file = (name: string): string => {
     const bytes = files.get(name);
-    if (bytes === undefined || files.size !== 3)
+    if (bytes === undefined || files.size !== (files.has('fold.elc') ? 4 : 3))
       throw new GatosError('ERR_PROOF_INVALID', `The checkpoint's tree is not as it must be: ${name}.`);
     return textOf(bytes);
   };
@@ -108,6 +113,7 @@ export async function loadCheckpoint(read: ReadObject, oid: Oid): Promise<Checkp
     signature: parseSignature(requireTrailer(trailers, 'Proof-Sig')),
     state: file('state.json'),
     foldSource: file('fold.lua'),
+    elc: files.get('fold.elc') ?? null,
   };
   if (planCheckpoint(parts).oid !== oid) {
     throw new GatosError(

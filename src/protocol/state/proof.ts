@@ -42,9 +42,12 @@ export interface FoldProof {
   readonly fold_engine: string;
   /** Counts the bundles of the gov chain up to the one in force. */
   readonly fold_version: number;
-  /** `fixed-q32.32` once there is an ELC; `lua-5.4` for echo@0, whose numbers are exact only at the edges (ENC-7). */
+  /** `fixed-q32.32`; `lua-5.4` for echo@0, whose numbers were exact only at the edges (ENC-7). */
   readonly fold_math: string;
+  /** `sha256:` of the ELC; of the source for echo@0. */
   readonly fold_root: string;
+  /** `pcg32@1` where the fold draws from `rng`; absent elsewhere. */
+  readonly fold_rng?: string;
   readonly fold_faults: readonly FoldFaultRecord[];
   readonly state_root: string;
 }
@@ -97,7 +100,7 @@ function areHeads(value: unknown): boolean {
 
 const FAULT: Shape<FoldFaultRecord> = { cid: isEventCid, code: matches(/^E_[A-Z0-9_]{1,30}$/) };
 
-const PROOF: Shape<FoldProof> = {
+const PROOF: Shape<Omit<FoldProof, 'fold_rng'>> = {
   v: (v) => v === 1,
   ns: (v) => typeof v === 'string' && isNamespace(v),
   repo: isEventCid,
@@ -120,13 +123,19 @@ const PROOF: Shape<FoldProof> = {
   state_root: matches(BLAKE3),
 };
 
+function hasRng(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'fold_rng');
+}
+
 /** Strict: canonical text with exactly the known fields, or ERR_PROOF_INVALID. */
 export function parseProof(canonical: string): FoldProof {
   const value = parseJsonStrict(canonical);
   const bad = (why: string): never => {
     throw new GatosError('ERR_PROOF_INVALID', `The proof manifest is not valid: ${why}.`);
   };
-  const wrong = firstFault(value, PROOF);
+  const wrong = hasRng(value)
+    ? firstFault<FoldProof>(value, { ...PROOF, fold_rng: text })
+    : firstFault(value, PROOF);
   if (wrong !== null) bad(`${wrong.slice(0, 40)} is malformed`);
   if (canonicalJson(value) !== canonical) bad('it is not in canonical form');
   return value as unknown as FoldProof;

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { MemoryRepository } from '../../adapters/memory/repository.ts';
-import { createWasmoonRuntime } from '../../adapters/wasmoon/runtime.ts';
+import { createEchoRuntime } from '../../adapters/wasmoon/echo/runtime.ts';
 import { keyFromSeed, signerOf } from '../../adapters/web-crypto/signer.ts';
 import { createVerifier } from '../../adapters/web-crypto/verifier.ts';
 import { exportBundle } from '../../engine/exchange/exportBundle.ts';
@@ -18,7 +18,7 @@ async function main(target: string): Promise<void> {
       SAMPLE_CAST.map(async (actor) => [actor, signerOf(await keyFromSeed(sampleSeed(actor)))]),
     ),
   ) as Record<SampleActor, Signer>;
-  const runtime = createWasmoonRuntime({ loadWasm: async () => new Uint8Array(await readFile(wasm)) });
+  const runtime = createEchoRuntime({ loadWasm: async () => new Uint8Array(await readFile(wasm)) });
   const world = await buildSample(
     { repository: new MemoryRepository(), verifier: await createVerifier(), runtime },
     signers,

@@ -1,26 +1,4 @@
-/**
- * A value without parts. Whole numbers are numbers, exact in 32 bits; numbers with a fraction are their raw Q32.32 as a
- * bigint.
- */
-export type StateScalar = null | boolean | number | bigint | string;
-
-/**
- * Whoever follows a state. Tables have numbers: `table` and `list` make them, `field` and `item` fill and change them,
- * `resize` says that a table is an array and how long. Keys of items count from 0. The last call for an event is `end`;
- * one that faulted has nothing else.
- */
-export interface DeltaSink {
-  /** The whole state is this table from now on; its fields follow. */
-  root(table: number): void;
-  object(table: number): void;
-  list(table: number, length: number): void;
-  resize(table: number, length: number): void;
-  /** `child` says that the value is the number of a table. */
-  field(table: number, key: string, value: StateScalar, child: boolean): void;
-  item(table: number, index: number, value: StateScalar, child: boolean): void;
-  remove(table: number, key: string): void;
-  end(): void;
-}
+import type { DeltaSink, StateScalar } from '../../../ports/lua.ts';
 
 const code = (letter: string): number => letter.charCodeAt(0);
 const [END, ROOT, RESIZE, NAME] = [code('E'), code('R'), code('A'), code('N')];

@@ -1,7 +1,7 @@
 import type { SourceMap } from '../../../echolua/compile/compile.ts';
-import type { FoldEvent, FoldFault, FoldSession } from '../../../ports/lua.ts';
+import type { DeltaSink, FoldEvent, FoldFault, FoldSession } from '../../../ports/lua.ts';
 import { type ErrorCode, GatosError } from '../../../protocol/errors.ts';
-import { DeltaReader, type DeltaSink } from './deltas.ts';
+import { DeltaReader } from './deltas.ts';
 import { EventPacker } from './pack.ts';
 import type { EchoMachine, ProgramFault } from './session.ts';
 
@@ -15,7 +15,6 @@ const BATCH_BYTES = 1 << 20;
 /** STA-6 with the ELC node, which is a place even without the source. */
 export interface EchoFault extends FoldFault {
   readonly node?: number;
-  readonly column?: number;
 }
 
 export interface FoldOptions {
@@ -167,15 +166,7 @@ export class EchoFoldSession implements FoldSession {
 
   /** [LUA-5] Fuel that the last event took. */
   fuelSpent(): number {
-    const machine = this.#machine;
-    return machine.guard(() =>
-      machine.call(
-        'spent',
-        () => 0,
-        1,
-        () => machine.integer(-1),
-      ),
-    );
+    return this.#machine.fuelSpent();
   }
 
   get memoryBytes(): number {

@@ -1,5 +1,5 @@
 import { textFromRaw } from '../../../echolua/q32.ts';
-import type { DeltaSink, StateScalar } from './deltas.ts';
+import type { DeltaSink, StateScalar } from '../../../ports/lua.ts';
 
 /** A table of the state. `key` is its place in `parent`; an item's may be out of date after items moved. */
 export class StateNode {

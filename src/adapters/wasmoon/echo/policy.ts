@@ -1,23 +1,11 @@
 import type { SourceMap } from '../../../echolua/compile/compile.ts';
-import type { FoldEvent } from '../../../ports/lua.ts';
+import type { FoldEvent, PolicySession, PolicyVerdict } from '../../../ports/lua.ts';
 import type { JsonValue } from '../../../protocol/codec/json.ts';
 import { EventPacker } from './pack.ts';
 import type { EchoMachine } from './session.ts';
 
-/** [POL-1] What a policy says of an event. A fault is no verdict: whoever asks must treat it as a denial. */
-export type PolicyVerdict =
-  | { readonly kind: 'allow' }
-  | { readonly kind: 'deny'; readonly rule: string; readonly reason: string }
-  | {
-      readonly kind: 'fault';
-      readonly code: string;
-      readonly message: string;
-      readonly node?: number;
-      readonly line?: number;
-    };
-
 /** One policy on echo@1: pure, and the same answer to the same question for ever. */
-export class EchoPolicySession {
+export class EchoPolicySession implements PolicySession {
   readonly #machine: EchoMachine;
   readonly #sourceMap: SourceMap | undefined;
   readonly #packer: EventPacker;
@@ -54,8 +42,14 @@ export class EchoPolicySession {
     if (word === 'deny')
       return { kind: 'deny', rule: machine.vm.text(-2) ?? '', reason: machine.vm.text(-1) ?? '' };
     const fault = machine.fault(-3) ?? { code: 'E_VERDICT', message: 'no verdict' };
-    const position = fault.node === undefined ? undefined : this.#sourceMap?.[fault.node];
-    return position ? { kind: 'fault', ...fault, line: position.line } : { kind: 'fault', ...fault };
+    const { code, message, node } = fault;
+    const position = node === undefined ? undefined : this.#sourceMap?.[node];
+    return { kind: 'fault', code, message, ...(position ? { line: position.line } : {}) };
+  }
+
+  /** [LUA-5] Fuel that the last verdict took. */
+  fuelSpent(): number {
+    return this.#machine.fuelSpent();
   }
 
   close(): void {

@@ -1,9 +1,19 @@
 import { generateLua } from '../../../echolua/codegen/statements.ts';
 import { compileToElc, lintSource, type SourceMap } from '../../../echolua/compile/compile.ts';
+import { usesLibrary } from '../../../echolua/compile/uses.ts';
 import type { Elc } from '../../../echolua/elc.ts';
-import { encodeElc, foldRootOf } from '../../../echolua/elcCodec.ts';
+import { encodeElc, foldRootOf, openElc, readElc } from '../../../echolua/elcCodec.ts';
 import { ECHO_ENGINE_ID, ECHO_MATH_ID } from '../../../echolua/runtime/limits.ts';
-import type { FoldEvent, FoldProgram, LuaFinding, LuaRuntime } from '../../../ports/lua.ts';
+import type {
+  CompiledProgram,
+  CompileRequest,
+  FoldEvent,
+  FoldProgram,
+  LuaFinding,
+  LuaRuntime,
+  ProgramKind,
+} from '../../../ports/lua.ts';
+import { equalBytes } from '../../../protocol/bytes.ts';
 import { GatosError } from '../../../protocol/errors.ts';
 import { instantiateLua } from '../host.ts';
 import { LuaVm } from '../vm.ts';
@@ -82,23 +92,62 @@ export class EchoRuntime implements LuaRuntime {
   }
 
   /** [LUA-2] All findings of the linter. */
-  async check(source: string): Promise<readonly LuaFinding[]> {
-    return lintSource(source);
+  async check(source: string, kind: ProgramKind): Promise<readonly LuaFinding[]> {
+    return lintSource(source, kind);
+  }
+
+  async compile(source: string, request: CompileRequest): Promise<CompiledProgram> {
+    const compiled = compileToElc(source, request);
+    if (!compiled.elc) throw refused(compiled.findings);
+    // What the chunk does when it is loaded can fail, too; better now than at every event.
+    (await this.#machine(compiled.elc, compiled.sourceMap)).close();
+    return programOf(compiled.elc, compiled.bytes);
+  }
+
+  async inspect(elc: Uint8Array): Promise<CompiledProgram & { readonly text: string }> {
+    const opened = openElc(elc);
+    return { ...programOf(opened.elc, elc), text: opened.text };
   }
 
   async openFold(program: FoldProgram): Promise<EchoFoldSession> {
-    const compiled = compileToElc(program.source, { kind: 'fold' });
-    if (compiled.elc) return this.openFoldElc(compiled.elc, compiled.sourceMap);
-    const [first] = compiled.findings;
-    const { line = 1, column = 1, code = 'E_SYNTAX', message = 'it does not compile' } = first ?? {};
-    throw new GatosError('ERR_FOLD_INVALID', `fold.lua line ${line}, column ${column}: ${message}`, {
-      hint:
-        compiled.findings.length > 1
-          ? `Fix this and the ${compiled.findings.length - 1} further.`
-          : 'Fix the fold and try again.',
-      data: { line, column, code },
-    });
+    const { elc, sourceMap } = readProgram(program, 'fold');
+    return this.openFoldElc(elc, sourceMap);
   }
+
+  async openPolicy(program: FoldProgram): Promise<EchoPolicySession> {
+    const { elc, sourceMap } = readProgram(program, 'policy');
+    return this.openPolicyElc(elc, sourceMap);
+  }
+}
+
+function programOf(elc: Elc, bytes: Uint8Array): CompiledProgram {
+  const { kind, fuel } = elc;
+  return { kind, elc: bytes, root: foldRootOf(bytes), fuel, usesRng: usesLibrary(elc, 'rng') };
+}
+
+/** The ELC is what runs. A source that compiles to the same bytes saves the strict reading, and knows the lines. */
+function readProgram(
+  program: FoldProgram,
+  kind: ProgramKind,
+): { elc: Elc; sourceMap: SourceMap | undefined } {
+  if (program.source !== undefined) {
+    const { fuel } = readElc(program.elc);
+    const compiled = compileToElc(program.source, { kind, fuel });
+    if (compiled.elc && equalBytes(compiled.bytes, program.elc)) return compiled;
+  }
+  return { elc: openElc(program.elc).elc, sourceMap: undefined };
+}
+
+function refused(findings: readonly LuaFinding[]): GatosError {
+  const [first] = findings;
+  const { line = 1, column = 1, code = 'E_SYNTAX', message = 'it does not compile' } = first ?? {};
+  return new GatosError('ERR_FOLD_INVALID', `fold.lua line ${line}, column ${column}: ${message}`, {
+    hint:
+      findings.length > 1
+        ? `Fix this and the ${findings.length - 1} further.`
+        : 'Fix the fold and try again.',
+    data: { line, column, code },
+  });
 }
 
 function seedsFor(machine: EchoMachine, elc: Elc): ((event: FoldEvent) => bigint) | undefined {

@@ -116,6 +116,18 @@ export class EchoMachine {
     });
   }
 
+  /** [LUA-5] Fuel that the last event or verdict took. */
+  fuelSpent(): number {
+    return this.guard(() =>
+      this.call(
+        'spent',
+        () => 0,
+        1,
+        () => this.integer(-1),
+      ),
+    );
+  }
+
   /** Bytes of linear memory; it only ever grows. */
   get memoryBytes(): number {
     return this.vm.lua.memory.buffer.byteLength;

@@ -5,7 +5,7 @@ import {
   MemoryRepository,
   type MemoryStorage,
 } from '../../../../src/adapters/memory/repository.ts';
-import { createWasmoonRuntime } from '../../../../src/adapters/wasmoon/runtime.ts';
+import { createEchoRuntime } from '../../../../src/adapters/wasmoon/echo/runtime.ts';
 import { keyFromSeed, signerOf } from '../../../../src/adapters/web-crypto/signer.ts';
 import { createVerifier } from '../../../../src/adapters/web-crypto/verifier.ts';
 import type { Deps, Identity } from '../../../../src/engine/deps.ts';
@@ -23,7 +23,7 @@ const require = createRequire(import.meta.url);
 const wasm = require.resolve('wasmoon').replace(/index\.js$/, 'glue.wasm');
 
 /** The real one: what runs here is what runs in the browser. */
-export const runtime: LuaRuntime = createWasmoonRuntime({
+export const runtime: LuaRuntime = createEchoRuntime({
   loadWasm: async () => new Uint8Array(readFileSync(wasm)),
 });
 export const verifier = await createVerifier();

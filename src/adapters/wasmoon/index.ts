@@ -1,1 +1,0 @@
-export { createWasmoonRuntime, type WasmoonOptions } from './runtime.ts';
