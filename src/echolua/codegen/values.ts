@@ -13,11 +13,6 @@ export function isNumeric(type: StaticType): boolean {
   return type === 'num' || type === 'int';
 }
 
-/** Neither nil nor a table, function or anything unknown: it can be stored without a look at it. */
-export function isScalar(type: StaticType): boolean {
-  return type === 'num' || type === 'int' || type === 'bool' || type === 'null';
-}
-
 /**
  * Marks a line break for the operation of ELC node `node`; see `layOut`. No literal holds these characters. Lua notes the
  * line of an arithmetic operator, of the first token of a call, and of the token after an index or comparison.
@@ -97,4 +92,11 @@ export function quoteHex(hex: string): string {
 /** A raw Q32.32 number as a literal of Lua's integers; the least has no decimal one. */
 export function rawLiteral(raw: bigint): string {
   return raw === -(1n << 63n) ? '0x8000000000000000' : raw < 0n ? `(${raw})` : `${raw}`;
+}
+
+const ONE = 1n << 32n;
+
+/** A number that is known while code is made. */
+export function numberValue(raw: bigint): Value {
+  return { text: rawLiteral(raw), type: raw % ONE === 0n ? 'int' : 'num', stable: true };
 }

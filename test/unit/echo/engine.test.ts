@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { generateLua } from '../../../src/echolua/codegen/statements.ts';
+import { generateLua } from '../../../src/echolua/codegen/generate.ts';
 import { compileToElc } from '../../../src/echolua/compile/compile.ts';
 import { createRuntime, event, fold, open, openSource, refusal, runtime } from './support.ts';
 

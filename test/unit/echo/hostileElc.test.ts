@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { generateLua } from '../../../src/echolua/codegen/statements.ts';
+import { generateLua } from '../../../src/echolua/codegen/generate.ts';
 import { compileToElc } from '../../../src/echolua/compile/compile.ts';
 import type { Elc, Expression } from '../../../src/echolua/elc.ts';
 import { encodeElc, openElc } from '../../../src/echolua/elcCodec.ts';

@@ -1,4 +1,4 @@
-import { generateLua } from '../../../echolua/codegen/statements.ts';
+import { generateLua } from '../../../echolua/codegen/generate.ts';
 import { compileToElc, lintSource, type SourceMap } from '../../../echolua/compile/compile.ts';
 import { usesLibrary } from '../../../echolua/compile/uses.ts';
 import type { Elc } from '../../../echolua/elc.ts';

@@ -1,5 +1,5 @@
 import { SEED } from '../../../echolua/codegen/eventFields.ts';
-import type { GeneratedLua } from '../../../echolua/codegen/statements.ts';
+import type { GeneratedLua } from '../../../echolua/codegen/generate.ts';
 import { DRIVER_FUNCTIONS, RUNTIME_LUA } from '../../../echolua/runtime/index.ts';
 import {
   MAX_ALLOCATION,
