@@ -182,7 +182,7 @@ function addLanguage(program: Command, context: Context, done: Done): void {
   verb(
     program,
     'foldc',
-    'compile a fold to ELC and print its fold_root; today folds still run from source (echo@0+src)',
+    'compile a fold to ELC, and print its fold_root and the engine id',
     'git gatos foldc gatos/fold.lua -o fold.elc',
   )
     .argument('<source>', 'the Lua source of a fold')

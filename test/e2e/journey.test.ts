@@ -183,7 +183,7 @@ describe('Hello, GATOS in the app', () => {
     await checkpoint.getByText('Verified', { exact: true }).waitFor();
     await checkpoint.getByRole('button', { name: 'At event 9', exact: true }).click();
     await checkpoint.getByText('Folding 9 events again gave the same state, bit for bit.').waitFor();
-    await checkpoint.getByText('Fold-Engine: echo@0+src').waitFor();
+    await checkpoint.getByText('Fold-Engine: echo@1.0.0+elc@1.0.0+num=q32.32+rng=pcg32@1').waitFor();
     expect(await verifyWorld(page)).toContain('Verified 9 of 9 events, 1 checkpoint');
   });
 

@@ -29,7 +29,7 @@ git gatos state show`,
     expect(Object.keys(state)).toEqual(['count', '_provenance']);
     expect(state.count).toBe(10);
     expect(state._provenance).toMatch(
-      /^state=blake3:[0-9a-f]{64} event=bafyr4i[a-z2-7]+ fold=sha256:[0-9a-f]{64} engine=echo@0\+src$/,
+      /^state=blake3:[0-9a-f]{64} event=bafyr4i[a-z2-7]+ fold=sha256:[0-9a-f]{64} engine=echo@1\.0\.0\+elc@1\.0\.0\+num=q32\.32\+rng=pcg32@1$/,
     );
   });
 

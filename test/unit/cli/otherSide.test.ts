@@ -56,7 +56,7 @@ it('a world of the app goes through the command line and back: events, State-Roo
   const world = await appWorld({ actor: 'user:ada', signer: key.signer });
   await emit(world, { ns: 'main', type: 'add', payload: { n: 1 } }, NO_TASK);
   const doubled = HELLO_FOLD.replace('event.payload.n', '2 * event.payload.n');
-  await activateFold(world, 'main', doubled, NO_TASK);
+  await activateFold(world, 'main', { source: doubled }, NO_TASK);
   await emit(world, { ns: 'main', type: 'add', payload: { n: 2 } }, NO_TASK);
   writeFileSync(box.path('app.bundle'), await exportBundle(world, NO_TASK));
 

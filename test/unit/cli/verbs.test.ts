@@ -228,7 +228,7 @@ describe('state show', () => {
     mkdirSync(join(repo, 'gatos'));
     writeFileSync(
       join(repo, 'gatos/fold.lua'),
-      'return function(state, event)\n  state.tiny = (state.tiny or 0) + event.payload.n / 4294967296\n  state.list = json.array()\n  state.deep = { a = { b = "ü" } }\n  return state\nend\n',
+      'return function(state, event)\n  state.tiny = (state.tiny or 0) + event.payload.n / 65536 / 65536\n  state.list = json.array()\n  state.deep = { a = { b = "ü" } }\n  return state\nend\n',
     );
     await box.ok(repo, 'init');
     const events = [await box.emit(repo, 'add', { n: 1 }), await box.emit(repo, 'add', { n: 2 })];
@@ -250,7 +250,7 @@ describe('state show', () => {
       commit,
       position: 1,
       total: 2,
-      engine: 'echo@0+src',
+      engine: 'echo@1.0.0+elc@1.0.0+num=q32.32+rng=pcg32@1',
     });
     expect((await box.state(repo, '--at', '0')).provenance).toMatchObject({ event: null, position: 0 });
     expect(await box.ok(repo, 'state', 'show', '--at', '0')).toContain('event=none');

@@ -258,17 +258,17 @@ describe('[LUA-5] a host limit reached first is an engine failure, never a resul
 describe('a chunk that cannot be used', () => {
   it('[LUA-6] is refused with its place', async () => {
     const error = await refusal(() =>
-      runtime.openFold({
-        source: 'local zero = 0\nlocal bad = 1 / zero\nreturn function(state) return state end',
+      runtime.compile('local zero = 0\nlocal bad = 1 / zero\nreturn function(state) return state end', {
+        kind: 'fold',
       }),
     );
     expect(error.code).toBe('ERR_FOLD_INVALID');
     expect(error.data).toMatchObject({ code: 'E_DIV0', line: 2 });
   });
 
-  it('[LUA-2] openFold throws the first finding with line, column and code', async () => {
+  it('[LUA-2] compile throws the first finding with line, column and code', async () => {
     const source = 'return function(state, event)\n  for k in pairs(state) do next(k) end\n return state end';
-    const error = await refusal(() => runtime.openFold({ source }));
+    const error = await refusal(() => runtime.compile(source, { kind: 'fold' }));
     expect(error.data).toMatchObject({ line: 2, column: 12, code: 'E_REFUSED' });
     expect(error.hint).toContain('further');
   });

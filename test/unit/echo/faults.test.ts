@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { event, faultOf, open, runtime, stateAfter } from './support.ts';
+import { event, faultOf, open, openSource, stateAfter } from './support.ts';
 
 describe('what a fold is given', () => {
   it('shows a fold every field of the event and no more', async () => {
@@ -115,7 +115,7 @@ describe('[LUA-6] every fault has its code and the line of the fold', () => {
     ['null', 'return function(state, event) return null end'],
     ['a string', 'return function(state, event) return "state" end'],
   ])('[STA-1] E_STATE when a fold returns %s', async (what, source) => {
-    const session = await runtime.openFold({ source });
+    const session = await openSource(source);
     const [fault] = session.apply([event()]);
     expect(fault?.code).toBe('E_STATE');
     expect(fault?.message).toContain(what.replace('a ', ''));
@@ -213,7 +213,7 @@ end`;
   });
 
   it('lets a fold return another table, or the event itself', async () => {
-    const session = await runtime.openFold({ source: 'return function(s, e) return e.payload end' });
+    const session = await openSource('return function(s, e) return e.payload end');
     session.apply([event({ a: [1] })]);
     expect(session.encode()).toBe('{"a":[1]}');
     session.apply([event([])]);

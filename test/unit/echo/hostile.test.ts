@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { event, fold, runtime } from './support.ts';
+import { event, fold, openSource, runtime } from './support.ts';
 
 /**
  * Attempts to reach the host, another event, the engine's own tables, or something that differs between machines.
@@ -72,8 +72,8 @@ const SECOND =
 describe('[LUA-7] nothing of the host is reachable', () => {
   it.each(ATTEMPTS)('%s', async (body) => {
     const source = fold(`if event.type == "second" then ${SECOND} else ${body} end`);
-    if ((await runtime.check(source)).length > 0) return; // refused before it ran
-    const session = await runtime.openFold({ source });
+    if ((await runtime.check(source, 'fold')).length > 0) return; // refused before it ran
+    const session = await openSource(source);
     session.apply([event({ nothing: null })]);
     expect(JSON.parse(session.encode())).not.toHaveProperty('escaped');
     expect(session.apply([event({}, 'second')])).toEqual([]);

@@ -9,6 +9,7 @@ import { textOf } from '../../../src/protocol/bytes.ts';
 import { readCommit, readFiles } from '../../../src/protocol/git/readTree.ts';
 import { foldRootOf } from '../../../src/protocol/policy/bundle.ts';
 import { rejectionOf } from '../protocol/support/codes.ts';
+import { elcOf } from '../support/openSource.ts';
 import { add, bob, endState, newLab, TEST_FOLD } from './support/lab.ts';
 
 const DOUBLE = TEST_FOLD.replace('+ p.n', '+ p.n * 2');
@@ -19,13 +20,13 @@ describe('activateFold', () => {
     const lab = await newLab();
     const world = await lab.open();
     await add(world, { n: 10 });
-    expect(await activateFold(world, 'main', DOUBLE, NO_TASK)).toBe(true);
+    expect(await activateFold(world, 'main', { source: DOUBLE }, NO_TASK)).toBe(true);
     expect(await endState(world)).toMatchObject({ count: 20 });
     await add(world, { n: 1 });
     expect(world.ledger.order('main').at(-1)?.envelope.gov).toBe(world.ledger.governance.events[1]?.cid);
     const fresh = await lab.open();
     expect(await endState(fresh)).toMatchObject({ count: 22 });
-    expect(fresh.timelines.get('main').spec.foldRoot).toBe(foldRootOf(DOUBLE));
+    expect(fresh.timelines.get('main').spec.foldRoot).toBe(foldRootOf(elcOf(DOUBLE)));
     const { place } = lawInForce(fresh);
     expect(lab.storage.refs.get('refs/gatos/policies/active')).toBe(place.bundle.commit);
     expect((await verifyWorld(fresh, NO_TASK)).ok).toBe(true);
@@ -35,7 +36,7 @@ describe('activateFold', () => {
     const lab = await newLab();
     const world = await lab.open();
     const before = new Map(lab.storage.refs);
-    expect(await activateFold(world, 'main', TEST_FOLD, NO_TASK)).toBe(false);
+    expect(await activateFold(world, 'main', { source: TEST_FOLD }, NO_TASK)).toBe(false);
     expect(lab.storage.refs).toEqual(before);
   });
 
@@ -45,7 +46,7 @@ describe('activateFold', () => {
     await add(world, { n: 10 });
     const first = lawInForce(world).place.bundle;
     for (const source of [DOUBLE, TEST_FOLD, DOUBLE, TRIPLE, TEST_FOLD])
-      await activateFold(world, 'main', source, NO_TASK);
+      await activateFold(world, 'main', { source: source }, NO_TASK);
     const now = lawInForce(world).place.bundle;
     expect(now.id).toBe(first.id);
     expect(now.commit).not.toBe(first.commit);
@@ -59,11 +60,12 @@ describe('activateFold', () => {
     const lab = await newLab();
     const world = await lab.open({ as: bob });
     const before = new Map(lab.storage.refs);
-    const error = await rejectionOf(activateFold(world, 'main', DOUBLE, NO_TASK));
+    const error = await rejectionOf(activateFold(world, 'main', { source: DOUBLE }, NO_TASK));
     expect(error).toMatchObject({ code: 'ERR_POLICY_DENIED', hint: expect.stringContaining('user:ada') });
     expect(lab.storage.refs).toEqual(before);
     expect(
-      (await rejectionOf(activateFold(await lab.open({ as: null }), 'main', DOUBLE, NO_TASK))).code,
+      (await rejectionOf(activateFold(await lab.open({ as: null }), 'main', { source: DOUBLE }, NO_TASK)))
+        .code,
     ).toBe('ERR_IDENTITY_MISSING');
   });
 
@@ -71,15 +73,19 @@ describe('activateFold', () => {
     const lab = await newLab();
     const world = await lab.open();
     const before = new Map(lab.storage.refs);
-    const error = await rejectionOf(activateFold(world, 'main', 'return function(state\n', NO_TASK));
+    const error = await rejectionOf(
+      activateFold(world, 'main', { source: 'return function(state\n' }, NO_TASK),
+    );
     expect(error).toMatchObject({
       code: 'ERR_FOLD_INVALID',
       data: { line: expect.any(Number), column: expect.any(Number), code: 'E_SYNTAX' },
     });
-    expect((await rejectionOf(activateFold(world, 'main', 'return 7', NO_TASK))).code).toBe(
+    expect((await rejectionOf(activateFold(world, 'main', { source: 'return 7' }, NO_TASK))).code).toBe(
       'ERR_FOLD_INVALID',
     );
-    expect((await rejectionOf(activateFold(world, 'other', DOUBLE, NO_TASK))).code).toBe('ERR_USAGE');
+    expect((await rejectionOf(activateFold(world, 'other', { source: DOUBLE }, NO_TASK))).code).toBe(
+      'ERR_USAGE',
+    );
     expect(lab.storage.refs).toEqual(before);
   });
 
@@ -87,8 +93,8 @@ describe('activateFold', () => {
     const lab = await newLab();
     const [one, two] = [await lab.open(), await lab.open()];
     await Promise.all([
-      activateFold(one, 'main', DOUBLE, NO_TASK),
-      activateFold(two, 'main', TRIPLE, NO_TASK),
+      activateFold(one, 'main', { source: DOUBLE }, NO_TASK),
+      activateFold(two, 'main', { source: TRIPLE }, NO_TASK),
     ]);
     const fresh = await lab.open();
     expect(fresh.ledger.governance).toMatchObject({ places: { length: 3 }, quarantine: [] });
@@ -98,7 +104,7 @@ describe('activateFold', () => {
   it('[POL-9] an event judged under older law stays good under the new', async () => {
     const lab = await newLab();
     const writer = await lab.open({ as: bob });
-    await activateFold(await lab.open(), 'main', DOUBLE, NO_TASK);
+    await activateFold(await lab.open(), 'main', { source: DOUBLE }, NO_TASK);
     // Bob's program has not looked since: his event cites the genesis.
     expect((await emit(writer, { ns: 'main', type: 'add', payload: { n: 1 } }, NO_TASK)).verdict).toBe(
       'accepted',
@@ -120,9 +126,9 @@ describe('activateFold', () => {
       return textOf(files.get('gatos/fold.lua') ?? new Uint8Array());
     };
     expect(await mainFold()).toBe(TEST_FOLD);
-    await activateFold(await lab.open({ managesMain: true }), 'main', DOUBLE, NO_TASK);
+    await activateFold(await lab.open({ managesMain: true }), 'main', { source: DOUBLE }, NO_TASK);
     expect(await mainFold()).toBe(DOUBLE);
-    await activateFold(await lab.open({ managesMain: false }), 'main', TRIPLE, NO_TASK);
+    await activateFold(await lab.open({ managesMain: false }), 'main', { source: TRIPLE }, NO_TASK);
     expect(await mainFold()).toBe(DOUBLE);
   });
 });

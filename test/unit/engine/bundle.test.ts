@@ -25,7 +25,7 @@ async function busyLab(managesMain = false): Promise<Lab> {
   const lab = await newLab({ name: 'Ünïcode & Söhne', managesMain });
   const world = await lab.open({ managesMain });
   await add(world, { n: 1 });
-  await activateFold(world, 'main', DOUBLE, NO_TASK);
+  await activateFold(world, 'main', { source: DOUBLE }, NO_TASK);
   await add(await lab.open({ as: bob }), { n: 2 });
   await writeCheckpoint(await lab.open(), 'main', NO_TASK);
   return lab;

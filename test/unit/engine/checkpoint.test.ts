@@ -11,6 +11,7 @@ import { encodeCommit, parseCommit, planObject } from '../../../src/protocol/git
 import { foldRootOf } from '../../../src/protocol/policy/bundle.ts';
 import {
   type Checkpoint,
+  type CheckpointParts,
   loadCheckpoint,
   planCheckpoint,
   stateRootOf,
@@ -23,6 +24,7 @@ import {
 } from '../../../src/protocol/state/proof.ts';
 import { codeOf, rejectionOf } from '../protocol/support/codes.ts';
 import { cidFor } from '../protocol/support/samples.ts';
+import { elcOf, runtimeLike } from '../support/openSource.ts';
 import { forge, refOf, store } from './support/forge.ts';
 import { ada, adaPhone, add, bob, eve, type Lab, NOON, newLab, runtime, TEST_FOLD } from './support/lab.ts';
 
@@ -60,9 +62,10 @@ describe('writing a checkpoint', () => {
       ledger_start: order[0]?.cid,
       ledger_end: order[4]?.cid,
       fold_id: 'main',
-      fold_engine: 'echo@0+src',
+      fold_engine: 'echo@1.0.0+elc@1.0.0+num=q32.32+rng=pcg32@1',
+      fold_math: 'fixed-q32.32',
       fold_version: 1,
-      fold_root: foldRootOf(TEST_FOLD),
+      fold_root: foldRootOf(elcOf(TEST_FOLD)),
       state_root: stateRootOf(state),
       fold_faults: [{ cid: order.find((event) => event.envelope.type === 'boom')?.cid, code: 'E_RAISED' }],
     });
@@ -109,7 +112,7 @@ describe('writing a checkpoint', () => {
     const third = await writeCheckpoint(world, 'main', NO_TASK);
     expect(third.parents).toEqual([same.oid, more.oid]);
 
-    await activateFold(world, 'main', DOUBLE, NO_TASK);
+    await activateFold(world, 'main', { source: DOUBLE }, NO_TASK);
     const fourth = await writeCheckpoint(world, 'main', NO_TASK);
     const law = lawInForce(world).place;
     expect(fourth.parents).toEqual([third.oid, law.oid, law.bundle.commit]);
@@ -194,7 +197,7 @@ describe('verifying a checkpoint', () => {
 
   /** Stores a changed checkpoint and verifies it; `by` signs its proof, false leaves the old signature. */
   async function verdictOn(
-    change: { proof?: Partial<FoldProof>; state?: string; foldSource?: string; parents?: readonly string[] },
+    change: Partial<Omit<CheckpointParts, 'proof'>> & { readonly proof?: Partial<FoldProof> },
     by: Identity | false = false,
   ) {
     const proof = { ...honest.proof, ...change.proof };
@@ -234,6 +237,26 @@ describe('verifying a checkpoint', () => {
     expect(await verdictOn({ state: OTHER_STATE })).toMatchObject({ status: 'failed', drift: 'output' });
   });
 
+  it('[LUA-1] the ELC alone runs and verifies, in an engine that has no compiler', async () => {
+    const refuse = () => Promise.reject(new Error('there is no compiler here'));
+    const engine = runtimeLike(runtime, {
+      compile: refuse,
+      check: refuse,
+      openFold: ({ elc }) => runtime.openFold({ elc }),
+    });
+    const verdict = await verifyCheckpoint(
+      await lab.open({ as: null, runtime: engine }),
+      honest.oid,
+      NO_TASK,
+    );
+    expect(verdict).toMatchObject({ status: 'verified' });
+  });
+
+  it('[STA-3] another ELC, or none, is a program that drifts', async () => {
+    expect(await verdictOn({ elc: elcOf(DOUBLE) })).toMatchObject({ status: 'failed', drift: 'program' });
+    expect(await verdictOn({ elc: null })).toMatchObject({ status: 'failed', drift: 'program' });
+  });
+
   it('[STA-5] another fold is a program that drifts', async () => {
     expect(await verdictOn({ foldSource: DOUBLE })).toMatchObject({ status: 'failed', drift: 'program' });
   });
@@ -254,7 +277,7 @@ describe('verifying a checkpoint', () => {
     { fold_id: 'x' },
     { fold_engine: 'echo@9' },
     { fold_version: 2 },
-    { fold_math: 'fixed-q32.32' },
+    { fold_math: 'lua-5.4' },
     { fold_root: `sha256:${'a'.repeat(64)}` },
     { fold_faults: [] },
     { state_root: `blake3:${'a'.repeat(64)}` },
@@ -275,7 +298,7 @@ describe('verifying a checkpoint', () => {
   });
 
   it('[STA-5] a signer who lies is caught by recomputing, and told what differs', async () => {
-    const lie = (proof: Partial<FoldProof>, more: { state?: string; foldSource?: string } = {}) =>
+    const lie = (proof: Partial<FoldProof>, more: Partial<CheckpointParts> = {}) =>
       verdictOn({ ...more, proof }, ada);
     const verdict = await lie({ state_root: stateRootOf(OTHER_STATE) }, { state: OTHER_STATE });
     expect(verdict).toMatchObject({ status: 'failed', drift: 'output' });
@@ -284,12 +307,13 @@ describe('verifying a checkpoint', () => {
 
     const [first, second] = honest.proof.ledger_heads;
     if (first === undefined || second === undefined) throw new Error('two journals were expected');
-    expect(await lie({ fold_root: foldRootOf(DOUBLE) }, { foldSource: DOUBLE })).toMatchObject({
+    const double = { foldSource: DOUBLE, elc: elcOf(DOUBLE) };
+    expect(await lie({ fold_root: foldRootOf(double.elc) }, double)).toMatchObject({
       drift: 'program',
     });
     expect(await lie({ fold_id: 'other' })).toMatchObject({ drift: 'program' });
     expect(await lie({ fold_version: 2 })).toMatchObject({ drift: 'program' });
-    expect(await lie({ fold_math: 'fixed-q32.32' })).toMatchObject({ drift: 'program' });
+    expect(await lie({ fold_math: 'lua-5.4' })).toMatchObject({ drift: 'program' });
     expect(await lie({ policy_root: 'a'.repeat(40) })).toMatchObject({ drift: 'policy' });
     expect(await lie({ policy_code_root: `sha256:${'a'.repeat(64)}` })).toMatchObject({ drift: 'policy' });
     expect(await lie({ repo: cidFor('x') })).toMatchObject({ drift: 'policy' });
@@ -398,7 +422,7 @@ describe('verifying a checkpoint', () => {
   });
 
   it('[STA-4] of another engine it is stale, never verified; and failed where its signature or inputs are wrong', async () => {
-    const stale = await verdictOn({ proof: { fold_engine: 'echo@1+elc@1', fold_math: 'fixed-q32.32' } }, ada);
+    const stale = await verdictOn({ proof: { fold_engine: 'echo@0+src', fold_math: 'lua-5.4' } }, ada);
     expect(stale).toMatchObject({ status: 'stale', drift: null });
     expect((await verdictOn({ proof: { fold_engine: 'echo@1+elc@1', events: 4 } }, ada)).status).toBe(
       'failed',
@@ -407,12 +431,7 @@ describe('verifying a checkpoint', () => {
       (await verdictOn({ proof: { fold_engine: 'echo@1+elc@1' }, state: OTHER_STATE }, ada)).status,
     ).toBe('failed');
     const later = await lab.open({
-      runtime: {
-        ...runtime,
-        engineId: 'echo@2',
-        check: runtime.check.bind(runtime),
-        openFold: runtime.openFold.bind(runtime),
-      },
+      runtime: runtimeLike(runtime, { engineId: 'echo@2' }),
     });
     expect(await verifyCheckpoint(later, honest.oid, NO_TASK)).toMatchObject({ status: 'stale' });
   });

@@ -243,7 +243,7 @@ describe('law and journals', () => {
     const lab = await newLab();
     const world = await lab.open();
     const before = world.ledger.governance.places[0];
-    await activateFold(world, 'main', OTHER_FOLD, NO_TASK);
+    await activateFold(world, 'main', { source: OTHER_FOLD }, NO_TASK);
     const good = await add(world);
     const back = await forge(lab, world, {
       by: ada,
@@ -258,7 +258,7 @@ describe('law and journals', () => {
     const lab = await newLab();
     const offline = fork(lab, (storage) => new Lab(storage));
     const world = await lab.open();
-    await activateFold(world, 'main', OTHER_FOLD, NO_TASK);
+    await activateFold(world, 'main', { source: OTHER_FOLD }, NO_TASK);
     await add(world);
     await add(await offline.open({ as: bob }));
     copy(offline, lab, (ref) => ref === refOf(bob));
@@ -272,7 +272,7 @@ describe('law and journals', () => {
     const here = fork(there, (storage) => new Lab(storage));
     const reader = await here.open({ as: bob });
     const author = await there.open();
-    await activateFold(author, 'main', OTHER_FOLD, NO_TASK);
+    await activateFold(author, 'main', { source: OTHER_FOLD }, NO_TASK);
     const first = await add(author, { n: 5 });
     const second = await add(author, { n: 6 });
     copy(there, here, (ref) => ref === refOf(ada));
@@ -314,7 +314,7 @@ describe('law and journals', () => {
     expect(fresh.ledger.quarantine).toMatchObject([
       { ref: GOV_REF, oid: coup.commit.oid, code: 'ERR_GOV_INVALID' },
     ]);
-    expect((await rejectionOf(activateFold(fresh, 'main', OTHER_FOLD, NO_TASK))).code).toBe(
+    expect((await rejectionOf(activateFold(fresh, 'main', { source: OTHER_FOLD }, NO_TASK))).code).toBe(
       'ERR_GOV_INVALID',
     );
     // Journals go on under the law that holds.
@@ -324,7 +324,7 @@ describe('law and journals', () => {
   it('[POL-9] law whose bundle has not arrived yet is read again when it has', async () => {
     const there = await newLab();
     const here = fork(there, (storage) => new Lab(storage));
-    await activateFold(await there.open(), 'main', OTHER_FOLD, NO_TASK);
+    await activateFold(await there.open(), 'main', { source: OTHER_FOLD }, NO_TASK);
     for (const [oid, object] of there.storage.objects)
       if (object.type === 'commit') here.storage.objects.set(oid, object);
     here.force(GOV_REF, there.storage.refs.get(GOV_REF) ?? null);
@@ -355,7 +355,7 @@ describe('law and journals', () => {
         return repository;
       },
     });
-    await activateFold(await lab.open(), 'main', OTHER_FOLD, NO_TASK);
+    await activateFold(await lab.open(), 'main', { source: OTHER_FOLD }, NO_TASK);
     broken = true;
     expect((await rejectionOf(refreshWorld(world, NO_TASK))).code).toBe('ERR_STORAGE_UNAVAILABLE');
     broken = false;
@@ -415,7 +415,7 @@ describe('rewritten history', () => {
     const lab = await newLab();
     const world = await lab.open();
     const genesis = lab.storage.refs.get(GOV_REF) ?? '';
-    await activateFold(world, 'main', OTHER_FOLD, NO_TASK);
+    await activateFold(world, 'main', { source: OTHER_FOLD }, NO_TASK);
     lab.force(GOV_REF, genesis);
     expect((await rejectionOf(refreshWorld(world, NO_TASK))).code).toBe('ERR_REF_REWRITE');
     const other = await newLab({ name: 'Other' });

@@ -67,7 +67,7 @@ describe('the main branch', () => {
       objects: own.objects,
       refs: [{ ref: MAIN_REF, expected: tip, next: own.oid }],
     });
-    await activateFold(world, 'main', DOUBLE, NO_TASK);
+    await activateFold(world, 'main', { source: DOUBLE }, NO_TASK);
     const read = (oid: string) => world.deps.repository.read(oid);
     const commit = await readCommit(read, lab.storage.refs.get(MAIN_REF) ?? '');
     expect(commit.parents).toEqual([own.oid]);
@@ -83,7 +83,7 @@ describe('the main branch', () => {
     const world = await lab.open();
     lab.storage.refs.set('refs/gatos/policies/active', lab.storage.refs.get('refs/gatos/trust/graph') ?? '');
     const before = new Map(lab.storage.refs);
-    const error = await rejectionOf(activateFold(world, 'main', DOUBLE, NO_TASK));
+    const error = await rejectionOf(activateFold(world, 'main', { source: DOUBLE }, NO_TASK));
     expect(error).toMatchObject({
       code: 'ERR_GOV_INVALID',
       message: expect.stringContaining('policies/active'),

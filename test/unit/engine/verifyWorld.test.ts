@@ -17,7 +17,7 @@ async function busyLab(): Promise<Lab> {
   const world = await lab.open();
   await add(world, { n: 1 });
   await writeCheckpoint(world, 'main', NO_TASK);
-  await activateFold(world, 'main', TEST_FOLD.replace('+ p.n', '+ p.n * 2'), NO_TASK);
+  await activateFold(world, 'main', { source: TEST_FOLD.replace('+ p.n', '+ p.n * 2') }, NO_TASK);
   await add(await lab.open({ as: bob }), { n: 2 });
   await refreshWorld(world, NO_TASK);
   await writeCheckpoint(world, 'main', NO_TASK);

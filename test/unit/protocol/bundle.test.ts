@@ -8,12 +8,14 @@ import type { BundleManifest } from '../../../src/protocol/governance/types.ts';
 import {
   bundleFiles,
   bundleIdOf,
+  foldOf,
   foldRootOf,
-  foldSourceOf,
+  isSameFold,
   loadBundle,
   planBundle,
   policyCodeRootOf,
   readManifest,
+  withFold,
 } from '../../../src/protocol/policy/bundle.ts';
 import { codeOf, rejectionOf } from './support/codes.ts';
 
@@ -21,10 +23,12 @@ const manifest: BundleManifest = {
   v: 1,
   profile: 'local',
   gate: { default: 'allow' },
-  namespaces: { main: { fold: 'folds/main.lua' } },
+  namespaces: { main: { fold: 'folds/main.lua', elc: 'folds/main.elc' } },
 };
 const FOLD = 'return function(state) return state end\n';
-const files = bundleFiles(manifest, new Map([['folds/main.lua', FOLD]]));
+const ELC = utf8('the program');
+const empty: BundleManifest = { ...manifest, namespaces: {} };
+const files = withFold(empty, new Map(), 'main', { source: FOLD, elc: ELC, tests: '' });
 const person = { name: 'user:ada', email: 'k', seconds: 1_777_636_800 };
 const first = planBundle(files, null, person);
 
@@ -39,9 +43,13 @@ describe('policy bundle', () => {
   it('[POL-2] its id is the BLAKE3 of the canonical JSON of path and BLAKE3, so a person can recompute it', () => {
     const text = textOf(files.get('bundle.json') ?? new Uint8Array());
     expect(text).toBe(
-      '{"gate":{"default":"allow"},"namespaces":{"main":{"fold":"folds/main.lua"}},"profile":"local","v":1}\n',
+      '{"gate":{"default":"allow"},"namespaces":{"main":{"elc":"folds/main.elc","fold":"folds/main.lua"}},"profile":"local","v":1}\n',
     );
-    expect(bundleIdOf(files)).toBe(b3(`{"bundle.json":"${b3(text)}","folds/main.lua":"${b3(FOLD)}"}`));
+    expect(bundleIdOf(files)).toBe(
+      b3(
+        `{"bundle.json":"${b3(text)}","folds/main.elc":"${b3('the program')}","folds/main.lua":"${b3(FOLD)}"}`,
+      ),
+    );
   });
 
   it('[POL-2] the id does not depend on the order of the files; every name and byte counts', () => {
@@ -60,8 +68,10 @@ describe('policy bundle', () => {
     );
   });
 
-  it('[STA-4] the fold root is the SHA-256 of the source', () => {
-    expect(foldRootOf('abc')).toBe('sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+  it('[STA-4] the fold root is the SHA-256 of the ELC', () => {
+    expect(foldRootOf(utf8('abc'))).toBe(
+      'sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+    );
   });
 
   it('[POL-2] loads what it planned, first and second', async () => {
@@ -72,9 +82,9 @@ describe('policy bundle', () => {
     );
     const read = reader([...first.objects, ...second.objects]);
     const loaded = await loadBundle(read, first.pointer, null);
-    expect(foldSourceOf(loaded, 'main')).toBe(FOLD);
-    expect(foldSourceOf(loaded, 'other')).toBeNull();
-    expect(foldSourceOf(loaded, 'constructor')).toBeNull();
+    expect(foldOf(loaded, 'main')).toEqual({ source: FOLD, elc: ELC, tests: '' });
+    expect(foldOf(loaded, 'other')).toBeNull();
+    expect(foldOf(loaded, 'constructor')).toBeNull();
     expect((await loadBundle(read, second.pointer, first.pointer.commit)).parent).toBe(first.pointer.commit);
     for (const wrong of [null, 'e'.repeat(40)]) {
       expect((await rejectionOf(loadBundle(read, second.pointer, wrong))).code).toBe('ERR_POLICY_INVALID');
@@ -109,6 +119,29 @@ describe('policy bundle', () => {
     );
   });
 
+  it('[STA-7] a fold takes the place of the one before it, with its tests', () => {
+    const tested = withFold(manifest, files, 'main', { source: 'x', elc: utf8('y'), tests: 'z' });
+    expect([...tested.keys()].sort()).toEqual([
+      'bundle.json',
+      'folds/main.elc',
+      'folds/main.lua',
+      'tests/main_test.lua',
+    ]);
+    const fold = foldOf({ manifest, files: tested }, 'main');
+    expect(fold).toEqual({ source: 'x', elc: utf8('y'), tests: 'z' });
+    expect(withFold(manifest, tested, 'main', { source: FOLD, elc: ELC, tests: '' })).toEqual(files);
+    expect(fold !== null && isSameFold(fold, { source: 'x', elc: utf8('y'), tests: 'z' })).toBe(true);
+    expect(fold !== null && isSameFold(fold, { source: 'x', elc: utf8('Y'), tests: 'z' })).toBe(false);
+    expect(fold !== null && isSameFold(fold, { source: 'x', elc: null, tests: 'z' })).toBe(false);
+  });
+
+  it('[STA-4] a bundle of echo@0 holds no ELC, and gets one when its fold is activated again', () => {
+    const old: BundleManifest = { ...manifest, namespaces: { main: { fold: 'folds/main.lua' } } };
+    const before = bundleFiles(old, new Map([['folds/main.lua', utf8(FOLD)]]));
+    expect(foldOf({ manifest: old, files: before }, 'main')).toEqual({ source: FOLD, elc: null, tests: '' });
+    expect(withFold(old, before, 'main', { source: FOLD, elc: ELC, tests: '' })).toEqual(files);
+  });
+
   it('[STA-7] refuses a bundle that lacks the fold of a namespace it lists', async () => {
     const incomplete = planBundle(bundleFiles(manifest, new Map()), null, person);
     const error = await rejectionOf(loadBundle(reader(incomplete.objects), incomplete.pointer, null));
@@ -141,6 +174,8 @@ describe('readManifest', () => {
     ['namespaces', { main: {} }],
     ['namespaces', { main: null }],
     ['namespaces', { main: { fold: 'x', caps: [] } }],
+    ['namespaces', { main: { fold: 'x', elc: 1 } }],
+    ['namespaces', { main: { elc: 'x' } }],
   ])('[POL-2] refuses %s = %j', (field, value) => {
     expect(codeOf(() => readManifest(change(field, value)))).toBe('ERR_POLICY_INVALID');
   });

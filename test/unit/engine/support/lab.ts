@@ -18,6 +18,7 @@ import type { LuaRuntime } from '../../../../src/ports/lua.ts';
 import type { Repository } from '../../../../src/ports/repository.ts';
 import type { Clock, Random } from '../../../../src/ports/runtime.ts';
 import type { JsonObject } from '../../../../src/protocol/codec/json.ts';
+import { openSource } from '../../support/openSource.ts';
 
 const require = createRequire(import.meta.url);
 const wasm = require.resolve('wasmoon').replace(/index\.js$/, 'glue.wasm');
@@ -188,7 +189,7 @@ export async function foldFromScratch(
   events: readonly LedgerEvent[],
   source = TEST_FOLD,
 ): Promise<{ state: string; faults: number[] }> {
-  const session = await runtime.openFold({ source });
+  const session = await openSource(runtime, source);
   const faults: number[] = [];
   for (const [i, { cid, envelope }] of events.entries()) {
     const { type, ulid, actor, ns, payload, ts } = envelope;
