@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { isNamespace } from '../protocol/journal/names.ts';
 import type { Context, ExitCode, Options } from './context.ts';
 
@@ -131,6 +131,16 @@ function addReading(program: Command, context: Context, done: Done): void {
     .argument('[commit]', 'the checkpoint, or the first digits of it')
     .action(async (commit: string | undefined, _, command: Command) =>
       done(await (await import('./verbs/fold.ts')).foldVerify(context, command.optsWithGlobals(), commit)),
+    );
+  verb(
+    fold,
+    'fuel',
+    'say how much fuel one event may take, or set it: part of what the fold is',
+    'git gatos fold fuel\ngit gatos fold fuel 5000000',
+  )
+    .addArgument(new Argument('[units]', 'the new budget').argParser(positive))
+    .action(async (units: number | undefined, _, command: Command) =>
+      done(await (await import('./verbs/fold.ts')).foldFuel(context, command.optsWithGlobals(), units)),
     );
   verb(
     program,

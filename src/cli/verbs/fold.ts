@@ -1,5 +1,6 @@
 import { type CheckpointVerdict, verifyCheckpoint } from '../../engine/proof/verifyCheckpoint.ts';
 import { writeCheckpoint } from '../../engine/proof/writeCheckpoint.ts';
+import { activateFold } from '../../engine/world/activateFold.ts';
 import { checkpointChain } from '../../engine/world/verifyWorld.ts';
 import type { World } from '../../engine/world/world.ts';
 import { GatosError } from '../../protocol/errors.ts';
@@ -57,6 +58,22 @@ export function foldVerify(
     if (options.json) await out.json({ commit: oid, ...verdict });
     else await out.lines(...checkLines(verdict.checks), '', sentence(oid, verdict));
     return verdict.status === 'verified' ? 0 : 1;
+  });
+}
+
+/** [LUA-5] The fuel one event may take. Another budget is another program: it is activated, and history re-folds. */
+export function foldFuel(context: Context, options: Options, units: number | undefined): Promise<ExitCode> {
+  const key = units === undefined ? 'none' : 'write';
+  return withWorld(context, options, { key, fold: units !== undefined }, async ({ world, out, task }) => {
+    const { source } = world.timelines.get(options.ns).spec;
+    const changed =
+      units !== undefined && (await activateFold(world, options.ns, { source, fuel: units }, task));
+    const { elc, foldRoot } = world.timelines.get(options.ns).spec;
+    const { fuel } = elc === null ? { fuel: null } : await world.deps.runtime.inspect(elc);
+    if (options.json) await out.json({ fuel, fold_root: foldRoot, changed });
+    else
+      await out.lines(`${fuel ?? 'unknown'} units an event${changed ? '; history re-folds from zero' : ''}`);
+    return 0;
   });
 }
 

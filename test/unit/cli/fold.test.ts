@@ -14,6 +14,27 @@ async function worldWithEvents(name: string): Promise<string> {
   return dir;
 }
 
+describe('[LUA-5] git gatos fold fuel', () => {
+  it('says and sets the budget of an event; another budget is another fold_root', async () => {
+    const dir = await worldWithEvents('fuel');
+    expect(await box.ok(dir, 'fold', 'fuel')).toBe('1000000 units an event\n');
+    const set = JSON.parse(await box.ok(dir, 'fold', 'fuel', '3', '--json')) as Record<string, unknown>;
+    expect(set).toMatchObject({ fuel: 3, changed: true });
+    const { code, stdout, stderr } = await box.gatos(dir, ['state', 'show', '--json']);
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { state: {} }]);
+    expect(stderr).toContain('E_FUEL');
+    expect(JSON.parse(await box.ok(dir, 'fold', 'fuel', '3', '--json'))).toEqual({ ...set, changed: false });
+    // An edit keeps the budget.
+    writeFileSync(foldFile(dir), DOUBLE);
+    expect(await box.ok(dir, 'fold', 'fuel', '500000')).toContain('re-folds');
+    writeFileSync(foldFile(dir), DOUBLE.replace('2 *', '3 *'));
+    expect((await box.state(dir)).state).toEqual({ count: 18 });
+    expect(await box.ok(dir, 'fold', 'fuel')).toBe('500000 units an event\n');
+    expect((await box.gatos(dir, ['fold', 'fuel', '0'])).code).toBe(2);
+    expect((await box.gatos(dir, ['fold', 'fuel', '2000000000'])).code).toBe(2);
+  });
+});
+
 describe('[STA-7] an edited gatos/fold.lua', () => {
   it('takes force on the next command of its owner, and history re-folds from zero', async () => {
     const dir = await worldWithEvents('edited');
