@@ -9,7 +9,10 @@
  */
 export type LocalId = number;
 
-/** Canonical decimal text of a Q32.32 number (ENC-7), never negative: `-1` is `['neg', ['n', '1']]`. */
+/**
+ * Canonical decimal text of a Q32.32 number (ENC-7), never negative: `-1` is `['neg', ['n', '1']]`. `2147483648`, which
+ * Q32.32 only holds as a negative number, stands nowhere but in `['neg', ['n', '2147483648']]`.
+ */
 export type NumberText = string;
 
 export type BinaryOperator =

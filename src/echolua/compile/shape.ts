@@ -1,7 +1,7 @@
 import type { Elc } from '../elc.ts';
 import { LIBRARY_TABLES, libraryEntry } from '../library.ts';
 import { MAX_ELC_DEPTH, MAX_FUEL } from '../syntax/limits.ts';
-import { canonicalNumeral } from '../syntax/numeral.ts';
+import { canonicalNumeral, LEAST_NUMERAL } from '../syntax/numeral.ts';
 import { KEYWORDS } from '../syntax/token.ts';
 
 /** Why a value is not ELC. */
@@ -40,6 +40,12 @@ function optional(check: Check): Check {
 const expression: Check = (value, shape) => shape.node(value, EXPRESSIONS, 'expression');
 const statement: Check = (value, shape) => shape.node(value, STATEMENTS, 'statement');
 const block = listOf(statement);
+
+/** What stands behind a minus: one numeral fits nowhere else. */
+const negated: Check = (value, shape) => {
+  const isLeast = Array.isArray(value) && value[0] === 'n' && value[1] === LEAST_NUMERAL;
+  shape.node(value, isLeast ? LEAST : EXPRESSIONS, 'expression');
+};
 
 const newLocal: Check = (value, shape) => shape.declare(value);
 const usedLocal: Check = (value, shape) => shape.use(value);
@@ -112,13 +118,15 @@ const EXPRESSIONS: ReadonlyMap<string, readonly Check[]> = new Map<string, reado
   ['c', [expression, listOf(expression)]],
   ['m', [expression, methodName, listOf(expression)]],
   ['f', [listOf(newLocal), flag, block]],
-  ['neg', [expression]],
+  ['neg', [negated]],
   ['not', [expression]],
   ['#', [expression]],
   ['p', [several]],
   ['t', [listOf(field)]],
   ...BINARY.map((operator): [string, readonly Check[]] => [operator, [expression, expression]]),
 ]);
+
+const LEAST: ReadonlyMap<string, readonly Check[]> = new Map([['n', [text]]]);
 
 const STATEMENTS: ReadonlyMap<string, readonly Check[]> = new Map<string, readonly Check[]>([
   ['local', [someOf(newLocal), listOf(expression)]],

@@ -19,6 +19,12 @@ function checkOperator(report: LintReport, node: Node & { readonly operator: str
   if (refusal) report.refuse(node, node.operator, refusal);
 }
 
+/** The numeral a minus stands before: together they are one number, of which the least has no other form. */
+function negatedNumeral(node: Node & { readonly kind: 'unary' }) {
+  const operand = unwrap(node.operand);
+  return node.operator === '-' && operand.kind === 'number' ? operand : undefined;
+}
+
 function checkKey(report: LintReport, key: Expression | undefined): void {
   const inner = key && unwrap(key);
   if (inner?.kind === 'string' && METAMETHODS.has(inner.text))
@@ -76,9 +82,15 @@ export function checkNode(report: LintReport, node: Node): readonly Node[] {
       break;
     }
     case 'binary':
-    case 'unary':
       checkOperator(report, node);
       break;
+    case 'unary': {
+      checkOperator(report, node);
+      const numeral = negatedNumeral(node);
+      if (!numeral) break;
+      checkNumeral(report, numeral, true);
+      return [];
+    }
     case 'table':
       checkFields(report, node);
       break;

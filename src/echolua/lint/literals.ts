@@ -3,9 +3,16 @@ import type { Position } from '../syntax/finding.ts';
 import { canonicalNumeral } from '../syntax/numeral.ts';
 import type { LintReport } from './report.ts';
 
-/** [LUA-3] [ENC-7] A numeral must be the canonical text of the number it stands for, so that what is read is what counts. */
-export function checkNumeral(report: LintReport, node: Position & { readonly text: string }): void {
-  const canonical = canonicalNumeral(node.text);
+/**
+ * [LUA-3] [ENC-7] A numeral must be the canonical text of the number it stands for, so that what is read is what counts.
+ * `negated`: a minus stands before it.
+ */
+export function checkNumeral(
+  report: LintReport,
+  node: Position & { readonly text: string },
+  negated = false,
+): void {
+  const canonical = canonicalNumeral(node.text, negated);
   if (canonical === node.text) return;
   const shown = node.text.length > 40 ? `${node.text.slice(0, 40)}...` : node.text;
   if (canonical === undefined) {
@@ -42,6 +49,6 @@ export function checkFormat(report: LintReport, template: Expression | undefined
   const at = rest.indexOf('%');
   if (at < 0) return;
   const shown = rest.slice(at, at + 6);
-  const message = `string.format knows %s, %d, %x and %%, not '${shown}'; numbers as text: %s gives them exactly`;
+  const message = `'${shown}' in string.format is refused: it knows %s, %d, %x and %%; use %s, which gives numbers exactly`;
   report.add(template, 'E_REFUSED', 'LUA-4', message);
 }

@@ -51,7 +51,10 @@ export const REFUSED_GLOBALS: ReadonlyMap<string, Refusal> = new Map<string, Ref
   ['print', NO_OUTPUT],
   ['warn', NO_OUTPUT],
   ['utf8', { why: 'strings are bytes', write: 'write string.byte and string.sub' }],
-  ['xpcall', { why: 'errors have no stack to look at', write: 'write pcall', instead: 'pcall' }],
+  ['xpcall', { why: 'errors have no stack to look at', write: 'write pcall(f, ...), without a handler' }],
+  ['setfenv', { why: 'the environment is fixed', write: 'give functions what they need as arguments' }],
+  ['getfenv', { why: 'the environment is fixed', write: 'give functions what they need as arguments' }],
+  ['bit32', NO_BITS],
   ['unpack', { why: 'it is not Lua 5.4', write: 'write table.unpack', instead: 'table.unpack' }],
   ['_G', { why: 'globals do not outlive an event', write: 'write a local or a field of the state' }],
   ['_VERSION', { why: 'a fold does not depend on its engine', write: 'leave it out' }],
@@ -67,6 +70,11 @@ const DSORT: Refusal = {
   instead: 'dsort',
 };
 
+const RNG: Refusal = {
+  why: 'a fold gives the same result everywhere',
+  write: 'write local random = rng(event), and then random(1, 6)',
+};
+
 export const REFUSED_MEMBERS: ReadonlyMap<string, Refusal> = new Map<string, Refusal>([
   ['table.sort', DSORT],
   ['table.pack', { why: 'its field n makes it neither list nor object', write: 'write { ... }' }],
@@ -76,23 +84,17 @@ export const REFUSED_MEMBERS: ReadonlyMap<string, Refusal> = new Map<string, Ref
   ['string.match', NO_PATTERNS],
   ['string.reverse', { why: 'it is not in the library', write: 'write a loop with string.sub' }],
   ['string.dump', NO_CODE],
-  [
-    'math.random',
-    { why: 'a fold gives the same result everywhere', write: 'write rng(seed)', instead: 'rng' },
-  ],
-  [
-    'math.randomseed',
-    { why: 'a fold gives the same result everywhere', write: 'write rng(seed)', instead: 'rng' },
-  ],
-  ['math.pow', { why: 'powers are not exact', write: 'multiply' }],
+  ['math.random', RNG],
+  ['math.randomseed', RNG],
+  ['math.pow', { why: 'powers are not exact', write: 'write x * x for math.pow(x, 2)' }],
   ['math.fmod', { why: 'it is not in the library', write: 'write a % b (it floors)' }],
   ['math.modf', { why: 'it is not in the library', write: 'write math.floor' }],
   ['math.ult', NO_BITS],
   ['math.type', { why: 'there is one kind of number', write: 'write math.tointeger(n) ~= nil' }],
-  ['math.pi', { ...NOT_EXACT, write: 'write 3.1415926537', instead: '3.1415926536' }],
+  ['math.pi', { ...NOT_EXACT, write: 'write 3.1415926537', instead: '3.1415926537' }],
   ['math.huge', NO_LIMITS],
-  ['math.maxinteger', NO_LIMITS],
-  ['math.mininteger', NO_LIMITS],
+  ['math.maxinteger', { ...NO_LIMITS, write: 'write 2147483647', instead: '2147483647' }],
+  ['math.mininteger', { ...NO_LIMITS, write: 'write -2147483648', instead: '-2147483648' }],
   ...'sqrt exp log sin cos tan asin acos atan sinh cosh tanh deg rad log10 ldexp frexp'
     .split(' ')
     .map((name): [string, Refusal] => [`math.${name}`, NOT_EXACT]),
@@ -107,12 +109,12 @@ export const REFUSED_METHODS: ReadonlyMap<string, Refusal> = new Map<string, Ref
 ]);
 
 export const REFUSED_OPERATORS: ReadonlyMap<string, Refusal> = new Map<string, Refusal>([
-  ['^', { why: 'powers are not exact', write: 'multiply' }],
+  ['^', { why: 'powers are not exact', write: 'write x * x for x ^ 2' }],
   ['&', NO_BITS],
   ['|', NO_BITS],
   ['~', NO_BITS],
-  ['<<', { ...NO_BITS, write: 'multiply' }],
-  ['>>', { ...NO_BITS, write: 'use //' }],
+  ['<<', { ...NO_BITS, write: 'write x * 8 for x << 3' }],
+  ['>>', { ...NO_BITS, write: 'write x // 8 for x >> 3' }],
 ]);
 
 export const GOTO_REFUSAL: Refusal = { why: 'jumps cannot be followed', write: 'write a loop or a function' };

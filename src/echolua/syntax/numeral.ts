@@ -32,16 +32,21 @@ function plainDecimal(text: string): string {
   return `${head}${fraction === '' ? '' : `.${fraction}`}${exponent === undefined ? '' : `e${exponent}`}`;
 }
 
+/** The one numeral that only fits with a minus before it: -2147483648 is the least number. */
+export const LEAST_NUMERAL = '2147483648';
+
 /**
  * The canonical text [ENC-7] of a numeral, rounded to Q32.32, ties to even [LUA-3]; undefined if Q32.32 cannot hold
- * it. A numeral that is not its own canonical text is refused by the linter with that text as what to write.
+ * it. A numeral that is not its own canonical text is refused by the linter with that text as what to write. `negated`
+ * says that a minus stands before it: then LEAST_NUMERAL fits too.
  */
-export function canonicalNumeral(text: string): string | undefined {
+export function canonicalNumeral(text: string, negated = false): string | undefined {
   if (text.length > MAX_LENGTH) return undefined;
   const decimal = HEXADECIMAL.test(text) ? hexToDecimal(text) : plainDecimal(text);
   if (decimal === undefined) return undefined;
   try {
-    return textFromRaw(rawFromText(decimal));
+    const canonical = textFromRaw(rawFromText(negated ? `-${decimal}` : decimal));
+    return canonical.replace('-', '');
   } catch (error) {
     if (error instanceof GatosError) return undefined;
     throw error;

@@ -27,7 +27,7 @@ end`;
       '4:3 E_REFUSED LUA-2 the label done is refused: jumps cannot be followed; write a loop or a function',
       "5:3 E_GLOBAL STA-1 'total' is a global, and globals do not outlive an event; declare it with local, or write state.total",
       '5:11 E_NUMBER LUA-2 1.50 is not in canonical form; write 1.5',
-      '5:16 E_REFUSED LUA-2 ^ is refused: powers are not exact; multiply',
+      '5:16 E_REFUSED LUA-2 ^ is refused: powers are not exact; write x * x for x ^ 2',
       '6:10 E_REFUSED LUA-2 table.sort is refused: it leaves equal items in no fixed order; write dsort',
       "6:28 E_GLOBAL LUA-4 'nxt' is not declared; declare it with local, or take it from state or event",
     ]);
