@@ -183,22 +183,25 @@ function addLanguage(program: Command, context: Context, done: Done): void {
     program,
     'lint',
     'say what in Lua files EchoLua refuses, where, and what to write instead',
-    'git gatos lint gatos/fold.lua',
+    'git gatos lint gatos\ngit gatos lint --policy rules.lua',
   )
-    .argument('<files...>', 'Lua sources of folds')
-    .action(async (files: string[], _, command: Command) =>
-      done(await (await import('./verbs/lint.ts')).lint(context, command.optsWithGlobals(), files)),
+    .argument('<paths...>', 'Lua sources, or folders with Lua sources in them (*_test.lua is left out)')
+    .option('--policy', 'they are policies: function(event, context) with allow() and deny(rule, reason)')
+    .action(async (paths: string[], _, command: Command) =>
+      done(await (await import('./verbs/lint.ts')).lint(context, command.optsWithGlobals(), paths)),
     );
   verb(
     program,
     'foldc',
-    'compile a fold to ELC, and print its fold_root and the engine id',
-    'git gatos foldc gatos/fold.lua -o fold.elc',
+    'compile a fold to ELC and print its fold_root, and the engine it is for',
+    'git gatos foldc gatos/fold.lua -o fold.elc\ngit gatos foldc --fuel 5000000 gatos/fold.lua',
   )
     .argument('<source>', 'the Lua source of a fold')
     .option('-o, --output <file>', 'write the ELC there')
+    .option('--fuel <n>', 'fuel for one event, part of the fold_root; 1000000 unless said')
+    .option('--policy', 'it is a policy, not a fold')
     .action(async (file: string, _, command: Command) =>
-      done(await (await import('./verbs/lint.ts')).foldc(context, command.optsWithGlobals(), file)),
+      done(await (await import('./verbs/foldc.ts')).foldc(context, command.optsWithGlobals(), file)),
     );
 }
 

@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openElc } from '../../../src/echolua/elcCodec.ts';
 import { sandbox } from './support.ts';
@@ -19,9 +19,73 @@ describe('lint and foldc', () => {
   it('[LUA-2] lint names every refusal with line and column at once and ends with 1', async () => {
     const { code, stdout } = await box.gatos(file('bad', BAD), ['lint', 'fold.lua']);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^fold\.lua:2:12: E_REFUSED .*dpairs/m);
-    expect(stdout).toMatch(/^fold\.lua:2:\d+: E_GLOBAL/m);
-    expect(stdout).toMatch(/\^/);
+    expect(stdout.split('\n')).toEqual([
+      'fold.lua:2:12: E_REFUSED [LUA-2] pairs is refused: its order is not the same everywhere; write dpairs',
+      '    instead: dpairs',
+      expect.stringMatching(/^fold\.lua:2:28: E_GLOBAL \[STA-1\] 'x' is a global, .* write state\.x$/),
+      expect.stringMatching(/^fold\.lua:2:33: E_REFUSED \[LUA-2\] \^ is refused: .* write x \* x/),
+      '',
+    ]);
+  });
+
+  it('[LUA-2] lint --json gives every finding with its rule and what can stand instead', async () => {
+    const { code, stdout } = await box.gatos(file('json', BAD), ['lint', 'fold.lua', '--json']);
+    expect(code).toBe(1);
+    const [report] = JSON.parse(stdout);
+    expect(report.file).toBe('fold.lua');
+    expect(report.findings[0]).toEqual({
+      line: 2,
+      column: 12,
+      code: 'E_REFUSED',
+      rule: 'LUA-2',
+      message: 'pairs is refused: its order is not the same everywhere; write dpairs',
+      instead: 'dpairs',
+    });
+    expect(report.findings).toHaveLength(3);
+  });
+
+  it('lint takes folders: every source in them, sorted, but no cases and nothing hidden', async () => {
+    const dir = box.repository('lint-folder');
+    for (const name of ['b', 'a/z', 'a/y_test', '.hidden/x', 'node_modules/m/i']) {
+      mkdirSync(dirname(join(dir, 'folds', name)), { recursive: true });
+      writeFileSync(join(dir, 'folds', `${name}.lua`), BAD);
+    }
+    writeFileSync(join(dir, 'folds', 'notes.txt'), BAD);
+    const { code, stdout, stderr } = await box.gatos(dir, ['lint', 'folds', 'folds/b.lua']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('6 findings in 2 files')]);
+    const files = [...stdout.matchAll(/^(\S+\.lua):/gm)].map(([, name]) => name);
+    expect([...new Set(files)]).toEqual(['folds/a/z.lua', 'folds/b.lua']);
+    mkdirSync(join(dir, 'empty'));
+    expect((await box.gatos(dir, ['lint', 'empty'])).code).toBe(2);
+  });
+
+  it('[LUA-4] lint and foldc --policy know allow and deny', async () => {
+    const dir = file('policy', 'return function(event, context) allow() end');
+    expect((await box.gatos(dir, ['lint', '--policy', 'fold.lua'])).code).toBe(0);
+    expect(await box.gatos(dir, ['lint', 'fold.lua'])).toMatchObject({
+      code: 1,
+      stdout: 'fold.lua:1:33: E_GLOBAL [LUA-4] allow is for policies; a fold returns the state\n',
+    });
+    expect((await box.gatos(dir, ['foldc', 'fold.lua'])).code).toBe(1);
+    expect((await box.gatos(dir, ['foldc', '--policy', 'fold.lua', '-o', 'p.elc'])).code).toBe(0);
+    expect(openElc(new Uint8Array(readFileSync(join(dir, 'p.elc')))).elc.kind).toBe('policy');
+  });
+
+  it('[LUA-5] foldc --fuel is part of the fold_root', async () => {
+    const dir = file('fuel', GOOD);
+    const compile = async (...more: string[]) =>
+      JSON.parse((await box.gatos(dir, ['foldc', 'fold.lua', '--json', ...more])).stdout);
+    const standard = await compile();
+    expect(standard).toMatchObject({ kind: 'fold', fuel: 1_000_000 });
+    expect((await compile('--fuel', '1000000')).fold_root).toBe(standard.fold_root);
+    const more = await compile('--fuel', '5000000', '-o', 'fold.elc');
+    expect(more.fold_root).not.toBe(standard.fold_root);
+    expect(openElc(new Uint8Array(readFileSync(join(dir, 'fold.elc')))).elc.fuel).toBe(5_000_000);
+    for (const wrong of ['0', '-1', '1.5', 'much', '1000000001', '']) {
+      const { code, stderr } = await box.gatos(dir, ['foldc', 'fold.lua', `--fuel=${wrong}`]);
+      expect([wrong, code]).toEqual([wrong, 2]);
+      expect(stderr).toContain('--fuel takes a whole number from 1 to 1000000000');
+    }
   });
 
   it('[LUA-2] lint ends with 0 where there is nothing to refuse, and with 2 for a file that is not there', async () => {
