@@ -78,6 +78,7 @@ function R.tonumber(value, radix)
   local at, ending = match(value, "^%s*()"), match(value, "()%s*$")
   local found, result, after = readNumber(value, at)
   if found and after == ending then return result end
+  return nil
 end
 
 function R.select(index, ...)

@@ -53,6 +53,7 @@ describe('[LUA-4] the library', () => {
       '{ tonumber("0x10") == nil, tonumber("") == nil, tonumber("nan") == nil, tonumber("9999999999") == nil }',
       [true, true, true, true],
     ],
+    ['select("#", tonumber("x")) + select("#", tonumber("x", 16)) + select("#", tonumber({}))', 3],
     [
       '{ type(1), type("a"), type({}), type(nil), type(null), type(type) }',
       ['number', 'string', 'table', 'nil', 'null', 'function'],
