@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
@@ -15,6 +15,7 @@ it("[STA-4] a world of echo@0+src: its checkpoint is stale, its owner's next com
   const keyFile = identityPath(box.env);
   mkdirSync(dirname(keyFile), { recursive: true });
   copyFileSync(fixture('identity.json'), keyFile);
+  chmodSync(keyFile, 0o600); // Git keeps no such mode, and a key that others can read is not used
   const repo = box.repository('earlier');
   await box.ok(repo, 'import', fixture('world.bundle'));
 

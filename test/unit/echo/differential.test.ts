@@ -176,3 +176,42 @@ describe('[LUA-3] [LUA-4] programs of whole numbers and strings', () => {
     expect(same).toBeGreaterThan(50);
   }, 600_000);
 });
+
+describe('[LUA-3] bounds of a numeric for', () => {
+  const both = async (head: string) => {
+    const source = programOf(`local n = 0 ${head} n = n + i end out = out .. n`);
+    return [await inEcho(source), await inStock(source)];
+  };
+
+  it.each([
+    'for i = nil, 3 do',
+    'for i = 1, nil do',
+    'for i = {}, 3 do',
+    'for i = 1, {} do',
+    'for i = 1, true do',
+    'for i = 1, "x" do',
+    'for i = 1, 3, 0 do',
+  ])('%s faults here as in stock Lua', async (head) => {
+    expect(await both(head)).toEqual(['fault', 'fault']);
+  });
+
+  it.each(['for i = 3, 1 do', 'for i = 1, 3 do', 'for i = 3, 1, -1 do', 'for i = 1, 10, 4 do'])(
+    '%s runs here as in stock Lua',
+    async (head) => {
+      const [echo, stock] = await both(head);
+      expect(echo).toBe(stock);
+      expect(echo).not.toBe('fault');
+    },
+  );
+
+  it.each([
+    'for i = "1", 3 do',
+    'for i = 1, "3" do',
+    'for i = 1, 3, "1" do',
+    'local one = "1" for i = one, 3 do',
+  ])('%s faults: a text is no number here, although stock Lua reads one out of it', async (head) => {
+    const [echo, stock] = await both(head);
+    expect(echo).toBe('fault');
+    expect(stock).toMatch(/^6(\.0)?\|/);
+  });
+});
