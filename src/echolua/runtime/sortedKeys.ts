@@ -1,11 +1,5 @@
 /** [LUA-8] The order of keys. */
 export const SORTED_KEYS_LUA = `
-local function keyLess(a, b)
-  local x, y = type(a), type(b)
-  if x ~= y then return x == "number" end
-  return a < b
-end
-
 -- All keys as tables hold them, sorted: whole numbers, then strings bytewise; and how many are numbers. Costs 2 a key.
 local function sortedKeys(t)
   local keys, count, numbers, texts = {}, 0, 0, {}

@@ -101,7 +101,8 @@ export class Lexer {
     const text = OPERATOR.exec(this.source)?.[0];
     if (text === undefined) {
       const shown = String.fromCodePoint(this.source.codePointAt(start) ?? 0);
-      throw syntaxFault(this.#position(start), `the character '${shown}' has no meaning here`);
+      const advice = shown === '!' ? "; write '~=' for '!=', and 'not' for '!'" : '';
+      throw syntaxFault(this.#position(start), `the character '${shown}' has no meaning here${advice}`);
     }
     this.#at = start + text.length;
     return this.#token(text, text, start, this.#at);

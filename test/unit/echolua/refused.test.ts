@@ -139,6 +139,12 @@ describe('[LUA-2] every construct that is refused', () => {
   });
 });
 
+it("[LUA-2] the '!' of other languages is refused with what Lua says", () => {
+  expect(findingsIn('if state.a != 1 then end')).toMatchObject([
+    { line: 1, column: 12, code: 'E_SYNTAX', message: expect.stringContaining("write '~=' for '!='") },
+  ]);
+});
+
 describe('[LUA-3] the least number', () => {
   it.each(['-2147483648', '- 2147483648', '-(2147483648)', '-((2147483648))', '- -2147483648'])(
     '%s can be written',
