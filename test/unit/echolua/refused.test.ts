@@ -8,7 +8,9 @@ const findingsIn = (...lines: readonly string[]) =>
   lintSource(fold(lines)).map((finding) => ({ ...finding, line: finding.line - 1 }));
 
 /** What LUA-2 names: a line that holds it, where it stands, and what the finding says to write. */
-const CONSTRUCTS: readonly (readonly [line: string, column: number, write: string, instead?: string])[] = [
+type Construct = readonly [line: string, column: number, write: string, instead?: string];
+
+const CONSTRUCTS: readonly Construct[] = [
   ['for k in pairs(state) do end', 10, 'write dpairs', 'dpairs'],
   ['local k = next(state)', 11, 'write dpairs or dkeys'],
   ['coroutine.yield()', 1, 'write functions and loops'],
@@ -87,7 +89,9 @@ const NUMERALS: readonly (readonly [text: string, instead: string | undefined])[
 ];
 
 describe('[LUA-2] every construct that is refused', () => {
-  it.each(CONSTRUCTS)('%s: column %i, %s', (line, column, write, instead) => {
+  const ROWS = CONSTRUCTS.map(([line, column, write, instead]) => ({ line, column, write, instead }));
+
+  it.each(ROWS)('$line: column $column, $write', ({ line, column, write, instead }) => {
     const [finding, ...others] = findingsIn(line);
     expect(others).toEqual([]);
     expect(finding).toMatchObject({ line: 1, column, code: 'E_REFUSED' });
