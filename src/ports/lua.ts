@@ -79,6 +79,17 @@ export interface DeltaSink {
   end(): void;
 }
 
+/** How often a line of the source ran. `line` is 1-based. */
+export interface LineHits {
+  readonly line: number;
+  readonly hits: number;
+}
+
+export interface OpenOptions {
+  /** Count which lines run. Results, faults and fuel are the same; it is slower. */
+  readonly coverage?: boolean;
+}
+
 /**
  * One fold at work, holding the current state. Synchronous: the module is loaded before the session opens.
  * STA-1: whatever the batch size, the outcome equals decode -> load the chunk afresh -> fold one event -> encode,
@@ -99,6 +110,11 @@ export interface FoldSession {
   tell(sink: DeltaSink): void;
   /** [LUA-5] Fuel that the last event took. */
   fuelSpent(): number;
+  /**
+   * Every line on which a statement starts, in order, and how often it ran since the session was opened. Empty unless
+   * it was opened for coverage and with the source.
+   */
+  hits(): readonly LineHits[];
   close(): void;
 }
 
@@ -118,6 +134,8 @@ export type PolicyVerdict =
 export interface PolicySession {
   evaluate(event: FoldEvent, context?: JsonValue): PolicyVerdict;
   fuelSpent(): number;
+  /** As `FoldSession.hits`. */
+  hits(): readonly LineHits[];
   close(): void;
 }
 
@@ -133,6 +151,6 @@ export interface LuaRuntime {
   /** Reads ELC from anywhere, strictly: ERR_FOLD_INVALID (`data.code` E_ELC) unless the compiler could have made it. */
   inspect(elc: Uint8Array): Promise<CompiledProgram & { readonly text: string }>;
   /** Throws ERR_FOLD_INVALID as `inspect` does. */
-  openFold(program: FoldProgram): Promise<FoldSession>;
-  openPolicy(program: FoldProgram): Promise<PolicySession>;
+  openFold(program: FoldProgram, options?: OpenOptions): Promise<FoldSession>;
+  openPolicy(program: FoldProgram, options?: OpenOptions): Promise<PolicySession>;
 }

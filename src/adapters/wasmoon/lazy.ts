@@ -17,7 +17,7 @@ export function createLazyRuntime(load: () => Promise<LuaRuntime>): LuaRuntime {
     check: async (source, kind) => (await runtime()).check(source, kind),
     compile: async (source, request) => (await runtime()).compile(source, request),
     inspect: async (elc) => (await runtime()).inspect(elc),
-    openFold: async (program) => (await runtime()).openFold(program),
-    openPolicy: async (program) => (await runtime()).openPolicy(program),
+    openFold: async (program, options) => (await runtime()).openFold(program, options),
+    openPolicy: async (program, options) => (await runtime()).openPolicy(program, options),
   };
 }

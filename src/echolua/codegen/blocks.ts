@@ -6,11 +6,18 @@ import type { StaticType } from './values.ts';
 /** Values a vararg function may be called with; keeps the deepest recursion within Lua's stack. */
 const MAX_VARARGS = 1000;
 
+export interface CodegenOptions {
+  /** Statements count how often they ran, in a table that no program reaches; nothing else changes. */
+  readonly coverage?: boolean;
+}
+
 /** Where the Lua of statements is put together; every block that is entered pays its charge first [LUA-5]. */
 export abstract class BlockWriter {
   readonly expressions: Expressions;
+  readonly #counting: boolean;
 
-  constructor(elc: Elc) {
+  constructor(elc: Elc, { coverage = false }: CodegenOptions) {
+    this.#counting = coverage;
     this.expressions = new Expressions(gatherFacts(elc), {
       functionText: (node, params, vararg, body) => this.functionText(node, params, vararg, body),
     });
@@ -20,7 +27,14 @@ export abstract class BlockWriter {
   abstract statement(node: Statement): string;
 
   block(block: Block): string {
-    return block.map((statement) => `${this.statement(statement)};`).join('');
+    return block.map((statement) => `${this.#hit(statement)}${this.statement(statement)};`).join('');
+  }
+
+  /** Outside the fuel and unable to fail, so that a program cannot tell whether it is watched. */
+  #hit(node: Statement): string {
+    if (!this.#counting) return '';
+    const count = `${this.expressions.runtime('HITS')}[${this.numberOf(node)}]`;
+    return `${count}=(${count} or 0)+1;`;
   }
 
   numberOf(node: Statement): number {

@@ -1,4 +1,5 @@
 import type { Elc } from '../elc.ts';
+import type { CodegenOptions } from './blocks.ts';
 import { eventFieldsOf } from './eventFields.ts';
 import { Statements } from './statements.ts';
 import { type LaidOut, layOut, quote } from './values.ts';
@@ -13,8 +14,8 @@ export interface GeneratedLua extends LaidOut {
  * function that runs the program's chunk. Its first two upvalues are F (fuel) and A (allocation), which the runtime
  * joins to its own. Takes ELC as `compileToElc` and `openElc` give it; throws an Error on anything else.
  */
-export function generateLua(elc: Elc): GeneratedLua {
-  const statements = new Statements(elc);
+export function generateLua(elc: Elc, options: CodegenOptions = {}): GeneratedLua {
+  const statements = new Statements(elc, options);
   const body = statements.block(elc.body);
   const names = [...statements.expressions.used].sort();
   const library =

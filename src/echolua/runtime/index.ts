@@ -48,4 +48,5 @@ export const DRIVER_FUNCTIONS = [
   'encode',
   'judge',
   'tell',
+  'hits',
 ] as const;

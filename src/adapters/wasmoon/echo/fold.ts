@@ -1,5 +1,5 @@
 import type { SourceMap } from '../../../echolua/compile/compile.ts';
-import type { DeltaSink, FoldEvent, FoldFault, FoldSession } from '../../../ports/lua.ts';
+import type { DeltaSink, FoldEvent, FoldFault, FoldSession, LineHits } from '../../../ports/lua.ts';
 import { type ErrorCode, GatosError } from '../../../protocol/errors.ts';
 import { DeltaReader } from './deltas.ts';
 import { EventPacker } from './pack.ts';
@@ -21,7 +21,11 @@ export interface FoldOptions {
   readonly sourceMap: SourceMap | undefined;
   /** The seed of LUA-4 for an event; undefined where the program does not use rng. */
   readonly seedOf: ((event: FoldEvent) => bigint) | undefined;
+  /** Hits of nodes to hits of lines; where they are counted and the source is known. */
+  readonly linesOf?: LinesOf | undefined;
 }
+
+export type LinesOf = (counts: ReadonlyMap<number, number>) => readonly LineHits[];
 
 /** [STA-1] One fold on echo@1. */
 export class EchoFoldSession implements FoldSession {
@@ -167,6 +171,10 @@ export class EchoFoldSession implements FoldSession {
   /** [LUA-5] Fuel that the last event took. */
   fuelSpent(): number {
     return this.#machine.fuelSpent();
+  }
+
+  hits(): readonly LineHits[] {
+    return this.#options.linesOf?.(this.#machine.hits()) ?? [];
   }
 
   get memoryBytes(): number {

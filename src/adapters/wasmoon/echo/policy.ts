@@ -1,6 +1,7 @@
 import type { SourceMap } from '../../../echolua/compile/compile.ts';
-import type { FoldEvent, PolicySession, PolicyVerdict } from '../../../ports/lua.ts';
+import type { FoldEvent, LineHits, PolicySession, PolicyVerdict } from '../../../ports/lua.ts';
 import type { JsonValue } from '../../../protocol/codec/json.ts';
+import type { LinesOf } from './fold.ts';
 import { EventPacker } from './pack.ts';
 import type { EchoMachine } from './session.ts';
 
@@ -10,13 +11,16 @@ export class EchoPolicySession implements PolicySession {
   readonly #sourceMap: SourceMap | undefined;
   readonly #packer: EventPacker;
 
+  readonly #linesOf: LinesOf | undefined;
   readonly #seedOf: ((event: FoldEvent) => bigint) | undefined;
 
   constructor(
     machine: EchoMachine,
     sourceMap: SourceMap | undefined,
     seedOf: ((event: FoldEvent) => bigint) | undefined,
+    linesOf?: LinesOf,
   ) {
+    this.#linesOf = linesOf;
     this.#seedOf = seedOf;
     this.#machine = machine;
     this.#sourceMap = sourceMap;
@@ -50,6 +54,10 @@ export class EchoPolicySession implements PolicySession {
   /** [LUA-5] Fuel that the last verdict took. */
   fuelSpent(): number {
     return this.#machine.fuelSpent();
+  }
+
+  hits(): readonly LineHits[] {
+    return this.#linesOf?.(this.#machine.hits()) ?? [];
   }
 
   close(): void {

@@ -1,3 +1,4 @@
+import { lineHits } from '../../../echolua/codegen/coverage.ts';
 import { generateLua } from '../../../echolua/codegen/generate.ts';
 import { compileToElc, lintSource, type SourceMap } from '../../../echolua/compile/compile.ts';
 import { usesLibrary } from '../../../echolua/compile/uses.ts';
@@ -11,13 +12,14 @@ import type {
   FoldProgram,
   LuaFinding,
   LuaRuntime,
+  OpenOptions,
   ProgramKind,
 } from '../../../ports/lua.ts';
 import { equalBytes } from '../../../protocol/bytes.ts';
 import { GatosError } from '../../../protocol/errors.ts';
 import { instantiateLua } from '../host.ts';
 import { LuaVm } from '../vm.ts';
-import { EchoFoldSession } from './fold.ts';
+import { EchoFoldSession, type LinesOf } from './fold.ts';
 import { EchoPolicySession } from './policy.ts';
 import { eventSeed } from './seed.ts';
 import { EchoMachine, type ProgramFault } from './session.ts';
@@ -64,8 +66,8 @@ export class EchoRuntime implements LuaRuntime {
     }
   }
 
-  async #machine(elc: Elc, sourceMap: SourceMap | undefined): Promise<EchoMachine> {
-    const generated = generate(elc);
+  async #machine(elc: Elc, sourceMap: SourceMap | undefined, options: OpenOptions): Promise<EchoMachine> {
+    const generated = generate(elc, options);
     const module = await this.#compiled();
     const vm = new LuaVm(await instantiateLua(module, this.#options.memoryLimit ?? MEMORY_LIMIT));
     const machine = new EchoMachine(vm, generated);
@@ -78,17 +80,22 @@ export class EchoRuntime implements LuaRuntime {
   }
 
   /** Opens a fold from ELC as `compileToElc` or `openElc` give it, with the places of its nodes where they are known. */
-  async openFoldElc(elc: Elc, sourceMap?: SourceMap): Promise<EchoFoldSession> {
+  async openFoldElc(elc: Elc, sourceMap?: SourceMap, options: OpenOptions = {}): Promise<EchoFoldSession> {
     if (elc.kind !== 'fold') throw wrongKind('fold');
-    const machine = await this.#machine(elc, sourceMap);
+    const machine = await this.#machine(elc, sourceMap, options);
     const seedOf = seedsFor(machine, elc);
-    return new EchoFoldSession(machine, { sourceMap, seedOf });
+    return new EchoFoldSession(machine, { sourceMap, seedOf, linesOf: linesFor(elc, sourceMap, options) });
   }
 
-  async openPolicyElc(elc: Elc, sourceMap?: SourceMap): Promise<EchoPolicySession> {
+  async openPolicyElc(
+    elc: Elc,
+    sourceMap?: SourceMap,
+    options: OpenOptions = {},
+  ): Promise<EchoPolicySession> {
     if (elc.kind !== 'policy') throw wrongKind('policy');
-    const machine = await this.#machine(elc, sourceMap);
-    return new EchoPolicySession(machine, sourceMap, seedsFor(machine, elc));
+    const machine = await this.#machine(elc, sourceMap, options);
+    const linesOf = linesFor(elc, sourceMap, options);
+    return new EchoPolicySession(machine, sourceMap, seedsFor(machine, elc), linesOf);
   }
 
   /** [LUA-2] All findings of the linter. */
@@ -100,7 +107,7 @@ export class EchoRuntime implements LuaRuntime {
     const compiled = compileToElc(source, request);
     if (!compiled.elc) throw refused(compiled.findings);
     // What the chunk does when it is loaded can fail, too; better now than at every event.
-    (await this.#machine(compiled.elc, compiled.sourceMap)).close();
+    (await this.#machine(compiled.elc, compiled.sourceMap, {})).close();
     return programOf(compiled.elc, compiled.bytes);
   }
 
@@ -109,14 +116,14 @@ export class EchoRuntime implements LuaRuntime {
     return { ...programOf(opened.elc, elc), text: opened.text };
   }
 
-  async openFold(program: FoldProgram): Promise<EchoFoldSession> {
+  async openFold(program: FoldProgram, options?: OpenOptions): Promise<EchoFoldSession> {
     const { elc, sourceMap } = readProgram(program, 'fold');
-    return this.openFoldElc(elc, sourceMap);
+    return this.openFoldElc(elc, sourceMap, options);
   }
 
-  async openPolicy(program: FoldProgram): Promise<EchoPolicySession> {
+  async openPolicy(program: FoldProgram, options?: OpenOptions): Promise<EchoPolicySession> {
     const { elc, sourceMap } = readProgram(program, 'policy');
-    return this.openPolicyElc(elc, sourceMap);
+    return this.openPolicyElc(elc, sourceMap, options);
   }
 }
 
@@ -156,13 +163,21 @@ function seedsFor(machine: EchoMachine, elc: Elc): ((event: FoldEvent) => bigint
   return (event) => eventSeed(event.cid, foldRoot);
 }
 
+function linesFor(
+  elc: Elc,
+  sourceMap: SourceMap | undefined,
+  { coverage = false }: OpenOptions,
+): LinesOf | undefined {
+  return coverage && sourceMap ? (counts) => lineHits(elc, sourceMap, counts) : undefined;
+}
+
 function wrongKind(wanted: string): GatosError {
   return new GatosError('ERR_FOLD_INVALID', `this program is not a ${wanted}`, { data: { code: 'E_ELC' } });
 }
 
-function generate(elc: Elc): ReturnType<typeof generateLua> {
+function generate(elc: Elc, options: OpenOptions): ReturnType<typeof generateLua> {
   try {
-    return generateLua(elc);
+    return generateLua(elc, options);
   } catch (error) {
     throw new GatosError('ERR_FOLD_INVALID', 'this is not a program of EchoLua', {
       data: { code: 'E_ELC' },

@@ -128,6 +128,21 @@ export class EchoMachine {
     );
   }
 
+  /** How often each statement ran, by ELC node; empty unless the program was made for coverage. */
+  hits(): ReadonlyMap<number, number> {
+    const text = this.guard(() =>
+      this.call(
+        'hits',
+        () => 0,
+        1,
+        () => this.vm.text(-1) ?? '',
+      ),
+    );
+    return new Map(
+      [...text.matchAll(/(\d+)=(\d+)/g)].map(([, node, count]) => [Number(node), Number(count)]),
+    );
+  }
+
   /** Bytes of linear memory; it only ever grows. */
   get memoryBytes(): number {
     return this.vm.lua.memory.buffer.byteLength;
