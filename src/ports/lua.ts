@@ -114,7 +114,7 @@ export interface FoldSession {
    * Every line on which a statement starts, in order, and how often it ran since the session was opened. Empty unless
    * it was opened for coverage and with the source.
    */
-  hits(): readonly LineHits[];
+  hits?(): readonly LineHits[];
   close(): void;
 }
 
@@ -135,7 +135,7 @@ export interface PolicySession {
   evaluate(event: FoldEvent, context?: JsonValue): PolicyVerdict;
   fuelSpent(): number;
   /** As `FoldSession.hits`. */
-  hits(): readonly LineHits[];
+  hits?(): readonly LineHits[];
   close(): void;
 }
 

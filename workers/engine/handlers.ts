@@ -25,6 +25,7 @@ import {
   openSample,
   worldInfo,
 } from './catalog.ts';
+import { foldHandlers } from './foldHandlers.ts';
 import * as views from './views.ts';
 import type { Worlds } from './worlds.ts';
 
@@ -43,6 +44,7 @@ export function createHandlers(host: HandlerHost): Handlers {
     ...appHandlers(host),
     ...worldHandlers(host),
     ...timelineHandlers(host),
+    ...foldHandlers(host),
     ...writeHandlers(host),
     ...proofHandlers(host),
   };

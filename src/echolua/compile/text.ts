@@ -177,6 +177,33 @@ function blockText(body: Block, indent: string): string {
   return text;
 }
 
+/** A statement with nothing in its blocks; functions inside expressions stay as they are. */
+function emptied(node: Statement): Statement {
+  switch (node[0]) {
+    case 'do':
+      return ['do', []];
+    case 'while':
+      return ['while', node[1], []];
+    case 'repeat':
+      return ['repeat', [], node[2]];
+    case 'if':
+      return ['if', node[1].slice(0, 1).map(([condition]) => [condition, []] as const), null];
+    case 'for':
+      return ['for', node[1], node[2], node[3], node[4], []];
+    case 'in':
+      return ['in', node[1], node[2], []];
+    default:
+      return node;
+  }
+}
+
+/** The first line of a statement's text. */
+export function statementHead(node: Statement): string {
+  const text = statementText(emptied(node), '');
+  const end = text.indexOf('\n');
+  return end < 0 ? text : text.slice(0, end);
+}
+
 /**
  * The program as Lua text with locals named l0, l1, ... and no layout but the printer's own. Compiling it gives the
  * same ELC again, whoever wrote the original.
