@@ -192,6 +192,19 @@ function addLanguage(program: Command, context: Context, done: Done): void {
     );
   verb(
     program,
+    'test',
+    'run the unit tests of folds and policies: X_test.lua beside X.lua',
+    'git gatos test\ngit gatos test gatos/fold_test.lua --coverage',
+  )
+    .argument('[paths...]', 'test files, or folders to look for them in; gatos/ by default')
+    .option('--coverage', 'print how often each line ran, and which never did')
+    .option('--policy', 'they are tests of policies, whatever their names')
+    .addOption(new Option('--fuel <n>', 'fuel for one event (1000000 is the default)').argParser(positive))
+    .action(async (paths: string[], _, command: Command) =>
+      done(await (await import('./verbs/test.ts')).test(context, command.optsWithGlobals(), paths)),
+    );
+  verb(
+    program,
     'foldc',
     'compile a fold to ELC and print its fold_root, and the engine it is for',
     'git gatos foldc gatos/fold.lua -o fold.elc\ngit gatos foldc --fuel 5000000 gatos/fold.lua',

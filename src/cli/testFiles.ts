@@ -1,0 +1,66 @@
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
+import type { ProgramKind } from '../ports/lua.ts';
+import { compareText } from '../protocol/bytes.ts';
+import { GatosError } from '../protocol/errors.ts';
+
+/** A program and its tests; paths are absolute. */
+export interface TestPair {
+  readonly program: string;
+  readonly tests: string;
+  readonly kind: ProgramKind;
+}
+
+const TESTS = /_test\.lua$/;
+
+/** All `X_test.lua` in a folder and those inside, by name; what starts with a dot and node_modules are left out. */
+async function walk(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const found = await Promise.all(
+    entries
+      .filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
+      .sort((a, b) => compareText(a.name, b.name))
+      .map((entry) => {
+        const path = join(folder, entry.name);
+        if (entry.isDirectory()) return walk(path);
+        return TESTS.test(entry.name) ? [path] : [];
+      }),
+  );
+  return found.flat();
+}
+
+function pairOf(tests: string, policy: boolean): TestPair {
+  const program = tests.replace(TESTS, '.lua');
+  return { program, tests, kind: policy || /policy/i.test(basename(program)) ? 'policy' : 'fold' };
+}
+
+async function testsAt(path: string, shown: string): Promise<string[]> {
+  const found = await stat(path).catch(() => null);
+  if (found?.isDirectory()) return walk(path);
+  if (found === null || !path.endsWith('.lua')) {
+    throw new GatosError('ERR_USAGE', `There is no folder and no Lua file ${shown}.`, {
+      hint: 'Name a fold_test.lua, or a folder with such files in it.',
+    });
+  }
+  return [TESTS.test(path) ? path : path.replace(/\.lua$/, '_test.lua')];
+}
+
+/**
+ * The tests that paths stand for: of a file its own, of a folder all in it. Programs whose name holds "policy" are
+ * policies. Throws ERR_USAGE where there are none.
+ */
+export async function findTests(
+  paths: readonly string[],
+  base: string,
+  policy: boolean,
+): Promise<TestPair[]> {
+  const found = await Promise.all(paths.map((path) => testsAt(path, relative(base, path) || path)));
+  const tests = [...new Set(found.flat())];
+  if (tests.length === 0) {
+    const where = paths.map((path) => relative(base, path) || '.').join(', ');
+    throw new GatosError('ERR_USAGE', `There is no test file in ${where}.`, {
+      hint: 'Write the tests of fold.lua into fold_test.lua beside it; docs/testing.md shows how.',
+    });
+  }
+  return tests.map((path) => pairOf(path, policy));
+}
