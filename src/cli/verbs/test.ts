@@ -29,10 +29,10 @@ export async function test(
   const { host, out, task } = context;
   const base = basePath(host, options);
   const pairs = await findTests(await pathsOf(context, options, paths), base, options.policy === true);
+  const files = await Promise.all(pairs.map(readPair));
   const runtime = luaRuntime();
   const reports: FileReport[] = [];
-  for (const pair of pairs) {
-    const { source, tests } = await readPair(pair);
+  for (const { pair, source, tests } of files) {
     const { fuel } = options;
     const request = { source, tests, kind: pair.kind, ...(fuel === undefined ? {} : { fuel }) };
     const report = await testFold(runtime, request, task);
@@ -50,6 +50,6 @@ function shown(base: string, path: string): string {
   return relative(base, path) || path;
 }
 
-async function readPair({ program, tests }: TestPair): Promise<{ source: string; tests: string }> {
-  return { source: await readSource(program), tests: await readSource(tests) };
+async function readPair(pair: TestPair) {
+  return { pair, source: await readSource(pair.program), tests: await readSource(pair.tests) };
 }
