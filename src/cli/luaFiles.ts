@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Finding } from '../echolua/syntax/finding.ts';
+import type { LuaFinding } from '../ports/lua.ts';
 import { textOf } from '../protocol/bytes.ts';
 import { GatosError } from '../protocol/errors.ts';
 
@@ -59,7 +59,7 @@ export async function findSources(paths: readonly string[], base: string): Promi
 }
 
 /** `path:line:column: code [rule] message`, and on a line of its own what can stand in place of what was found. */
-export function formatFinding(file: string, finding: Finding): string {
+export function formatFinding(file: string, finding: LuaFinding): string {
   const { line, column, code, rule, message, instead } = finding;
   const place = `${file}:${line}:${column}: ${code} [${rule}] ${message}`;
   return instead === undefined ? place : `${place}\n    instead: ${instead}`;

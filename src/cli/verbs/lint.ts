@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { lintSource } from '../../echolua/compile/compile.ts';
-import type { Finding } from '../../echolua/syntax/finding.ts';
+import { wrapTests } from '../../engine/fold/testing/wrap.ts';
+import type { LuaFinding, ProgramKind } from '../../ports/lua.ts';
 import type { Context, ExitCode, Options } from '../context.ts';
 import { findSources, formatFinding, readSource } from '../luaFiles.ts';
 import { count } from '../output.ts';
@@ -13,7 +14,14 @@ export interface LintOptions extends Options {
 
 interface Report {
   readonly file: string;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly LuaFinding[];
+}
+
+/** A test file is no fold: it returns a list of cases. */
+async function findingsOf(file: string, source: string, kind: ProgramKind): Promise<readonly LuaFinding[]> {
+  if (!file.endsWith('_test.lua')) return lintSource(source, kind);
+  const wrapped = await wrapTests(source, async (fold) => lintSource(fold));
+  return 'findings' in wrapped ? wrapped.findings : [];
 }
 
 /** [LUA-2] Everything in the files that EchoLua refuses, with line, column and what to write instead; 1 if anything. */
@@ -26,7 +34,7 @@ export async function lint(
   const kind = options.policy ? 'policy' : 'fold';
   const reports: Report[] = [];
   for (const file of await findSources(paths, base)) {
-    reports.push({ file, findings: lintSource(await readSource(resolve(base, file)), kind) });
+    reports.push({ file, findings: await findingsOf(file, await readSource(resolve(base, file)), kind) });
   }
   const total = reports.reduce((sum, { findings }) => sum + findings.length, 0);
   if (options.json) await out.json(reports);

@@ -94,6 +94,15 @@ describe('lint and foldc', () => {
     expect((await box.gatos(dir, ['lint', 'none.lua'])).code).toBe(2);
   });
 
+  it('[LUA-2] lint takes X_test.lua for the list of cases that it is', async () => {
+    const dir = file('tests', GOOD);
+    writeFileSync(join(dir, 'fold_test.lua'), 'return { { name = "a", event = { type = "b" } } }');
+    writeFileSync(join(dir, 'bad_test.lua'), 'local x = {}\nx.y = pairs(x)\nreturn x');
+    expect((await box.gatos(dir, ['lint', 'fold.lua', 'fold_test.lua'])).code).toBe(0);
+    const { code, stdout } = await box.gatos(dir, ['lint', 'bad_test.lua']);
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/^bad_test\.lua:2:7: E_REFUSED/)]);
+  });
+
   it('[LUA-1] foldc prints one fold_root for what means the same, and writes ELC that opens', async () => {
     const one = file('one', GOOD);
     const [root, engine] = (await box.gatos(one, ['foldc', 'fold.lua', '-o', 'fold.elc'])).stdout.split('\n');

@@ -1,7 +1,8 @@
 import type { LuaFinding, LuaRuntime, ProgramKind } from '../../../ports/lua.ts';
 import { readFoldCase, readPolicyCase } from './readCase.ts';
-import { runTestFile, type TestFile, testFinding } from './testFile.ts';
+import { runTestFile, type TestFile } from './testFile.ts';
 import type { FoldCase, PolicyCase } from './types.ts';
+import { testFinding } from './wrap.ts';
 
 export const MAX_CASES = 1_000;
 

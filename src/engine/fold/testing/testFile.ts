@@ -1,32 +1,19 @@
-import { unwrap } from '../../../echolua/lint/references.ts';
 import type { Position } from '../../../echolua/syntax/finding.ts';
-import { parseLua } from '../../../echolua/syntax/parse.ts';
 import type { LuaFinding, LuaRuntime } from '../../../ports/lua.ts';
 import { GatosError } from '../../../protocol/errors.ts';
 import { parseState, type StateNode } from '../../../protocol/state/stateText.ts';
 import { testEvent } from './events.ts';
+import { placeInFile, testFinding, wrapTests } from './wrap.ts';
 
 /** [LUA-5] Fuel for running a test file, which only makes a list. */
 export const TEST_FILE_FUEL = 20_000_000;
 const FUEL_WORDS = '20,000,000';
-/** One line, so that lines of the file stay true; only columns of its first line move. */
-const HEAD = 'return function() ';
-
 export interface TestFile {
   /** What it returned; undefined where there are findings. */
   readonly cases: StateNode | undefined;
   readonly findings: readonly LuaFinding[];
   /** Where each case starts, as far as can be seen without running it. */
   readonly places: readonly Position[];
-}
-
-export function testFinding(message: string, at: Partial<Position> = {}, code = 'E_TEST'): LuaFinding {
-  return { line: at.line ?? 1, column: at.column ?? 1, code, rule: 'test', message };
-}
-
-/** The place in the file of a place in the fold that it was wrapped into. */
-function inFile<P extends Position>(at: P): P {
-  return at.line === 1 ? { ...at, column: Math.max(1, at.column - HEAD.length) } : at;
 }
 
 function refused(...findings: LuaFinding[]): TestFile {
@@ -38,21 +25,13 @@ function refused(...findings: LuaFinding[]): TestFile {
  * metered as one and may have local functions and tables. Never throws for what the file does.
  */
 export async function runTestFile(runtime: LuaRuntime, tests: string): Promise<TestFile> {
-  const { chunk, findings } = parseLua(tests);
-  if (!chunk) return refused(...findings);
-  const last = chunk.body.at(-1);
-  if (last?.kind !== 'return') {
-    return refused(testFinding('a test file must end in: return { { name = "...", ... }, ... }', chunk.end));
-  }
-  const source = `${HEAD}${tests}\nend`;
-  const refusals = (await runtime.check(source, 'fold')).map(inFile);
-  if (refusals.length > 0) return refused(...refusals);
-  const table = last.values[0] && unwrap(last.values[0]);
-  const places = table?.kind === 'table' ? table.fields.map(({ value }) => value) : [];
+  const wrapped = await wrapTests(tests, (source) => runtime.check(source, 'fold'));
+  if ('findings' in wrapped) return refused(...wrapped.findings);
+  const { source, places } = wrapped;
   const outcome = await runWrapped(runtime, source);
   return outcome instanceof Map || Array.isArray(outcome)
     ? { cases: outcome, findings: [], places }
-    : refused(inFile(outcome as LuaFinding));
+    : refused(placeInFile(outcome as LuaFinding));
 }
 
 async function runWrapped(runtime: LuaRuntime, source: string): Promise<StateNode | LuaFinding> {
