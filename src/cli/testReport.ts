@@ -50,7 +50,8 @@ export function coverageLines(source: string, coverage: readonly LineHits[]): st
     const number = String(line).padStart(5);
     return `  ${hits === 0 ? '!' : ' '} ${String(hits).padStart(width)} ${number}  ${texts[line - 1] ?? ''}`;
   });
-  return [`  coverage: ${ran} of ${count(coverage.length, 'line')}${never}`, ...rows];
+  const head = `    ${'hits'.padStart(width)}  line`;
+  return [`  coverage: ${ran} of ${count(coverage.length, 'line')}${never}`, head, ...rows];
 }
 
 /** The report of one file for people. */
