@@ -209,6 +209,8 @@ export interface TestCaseResult {
   readonly detail: string;
   /** Fuel of all its events. */
   readonly fuel: number;
+  /** Where it starts in the test file, if that can be seen without running it. */
+  readonly line?: number;
 }
 
 export interface FoldTestReport {
@@ -352,7 +354,10 @@ export interface Methods {
     };
     result: FoldTrial;
   };
-  'fold.test': { params: { source: string; tests: string; fuel: number }; result: FoldTestReport };
+  'fold.test': {
+    params: { source: string; tests: string; fuel: number; kind?: 'fold' | 'policy' };
+    result: FoldTestReport;
+  };
   /** What the state at the end would be under this source, without activating it. */
   'fold.preview': {
     params: { world: WorldId; ns: string; source: string; fuel: number };

@@ -12,6 +12,6 @@ export function foldHandlers({ worlds }: PlaygroundHost): Pick<Handlers, 'fold.t
   const { runtime } = worlds.platform;
   return {
     'fold.try': (params) => tryFold(runtime, params),
-    'fold.test': ({ source, tests, fuel }, task) => testFold(runtime, { source, tests, fuel }, task),
+    'fold.test': (params, task) => testFold(runtime, params, task),
   };
 }

@@ -248,6 +248,21 @@ describe('a test file that is none', () => {
     expect(found[0]).toMatch(expected);
   });
 
+  it('a program and a test file that say a lot are cut short', async () => {
+    const long = 'string.rep("y", 100000)';
+    const many = `local t = {} for i = 1, 999 do t[i] = { a = 1, name = string.rep("y", 10000) } end return t`;
+    const report = await findings(many);
+    expect(report).toHaveLength(1000);
+    expect(report.every((text) => text.length < 700)).toBe(true);
+    const source = `return function(state, event) state.s = ${long} if event.payload.n then error(state.s) end return state end`;
+    const cases = `{ name = "a", event = { type = "x" }, expect = {} }, { name = "b", event = { type = "x", payload = { n = 1 } }, expect = {} }`;
+    const { cases: results } = await run(`return { ${cases} }`, source, 100_000);
+    expect(results.map(({ ok, detail }) => !ok && detail.length > 100 && detail.length < 400)).toEqual([
+      true,
+      true,
+    ]);
+  });
+
   it('names every mistake in a case, with its place', async () => {
     const report = await findings(`return {
   { name = "a", event = { type = "x" }, expects = {} },

@@ -12,13 +12,15 @@ const KEYS: Readonly<Record<ProgramKind, readonly string[]>> = {
   policy: [...COMMON, 'context', 'verdict', 'deny', 'reason'],
 };
 const FAULT = /^E_[A-Z0-9_]+$/;
+const MAX_NAME = 200;
+const isName = (text: string): boolean => text !== '' && text.length <= MAX_NAME;
 
 function readCommon(fields: Fields) {
   if (!fields.has('name')) fields.problem("it needs a 'name' that says what holds");
   const maxFuel = fields.count('max_fuel');
   const fault = fields.text('fault', 'a code like "E_TYPE"', (text) => FAULT.test(text));
   return {
-    name: fields.text('name', 'text') ?? '',
+    name: fields.text('name', `text of up to ${MAX_NAME} characters`, isName) ?? '',
     ...(maxFuel === undefined ? {} : { maxFuel }),
     ...(fault === undefined ? {} : { fault }),
   };

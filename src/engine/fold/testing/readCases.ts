@@ -1,4 +1,6 @@
+import { MAX_FINDINGS } from '../../../echolua/syntax/limits.ts';
 import type { LuaFinding, LuaRuntime, ProgramKind } from '../../../ports/lua.ts';
+import { shortened } from './compare.ts';
 import { readFoldCase, readPolicyCase } from './readCase.ts';
 import { runTestFile, type TestFile } from './testFile.ts';
 import type { FoldCase, PolicyCase } from './types.ts';
@@ -48,7 +50,10 @@ export async function readCases<K extends ProgramKind>(
   const names = new Set<string>();
   const cases = list.flatMap((node, i): CaseOf[K][] => {
     const at = file.places.length === list.length ? file.places[i] : undefined;
-    const name = node instanceof Map && typeof node.get('name') === 'string' ? ` "${node.get('name')}"` : '';
+    const name =
+      node instanceof Map && typeof node.get('name') === 'string'
+        ? ` "${shortened(`${node.get('name')}`)}"`
+        : '';
     const tell = (message: string) => findings.push(testFinding(`case ${i + 1}${name}: ${message}`, at));
     if (!(node instanceof Map)) {
       tell('a case is a table: { name = "...", event = { ... }, ... }');
@@ -59,5 +64,5 @@ export async function readCases<K extends ProgramKind>(
     if (read && read.name !== '') names.add(read.name);
     return read ? [{ ...read, ...(at ? { line: at.line } : {}) }] : [];
   });
-  return { cases: findings.length > 0 ? [] : cases, findings };
+  return { cases: findings.length > 0 ? [] : cases, findings: findings.slice(0, MAX_FINDINGS) };
 }

@@ -23,7 +23,7 @@ function count(n: number): string {
 export function faultWords({ code, message, line, column }: AnyFault): string {
   const where =
     line === undefined ? '' : ` at line ${line}${column === undefined ? '' : `, column ${column}`}`;
-  return `${code}${where}: ${message}`;
+  return `${code}${where}: ${shortened(message)}`;
 }
 
 /** How a fault stands to the one that is wanted. */
@@ -96,7 +96,8 @@ function verdictProblems({ verdict: wanted, fault }: PolicyCase, got: PolicyVerd
   if (got.kind !== 'deny' || got.rule !== wanted.rule)
     return differ(`deny by rule "${shortened(wanted.rule)}"`);
   if (wanted.reason === undefined || wanted.reason === got.reason) return [];
-  return [`expected the reason ${JSON.stringify(wanted.reason)}, got ${JSON.stringify(got.reason)}`];
+  const [expected, reason] = [wanted.reason, got.reason].map((text) => shortened(JSON.stringify(text)));
+  return [`expected the reason ${expected}, got ${reason}`];
 }
 
 /** Asks the policy once [POL-1]. */

@@ -8,6 +8,7 @@ import { placeInFile, testFinding, wrapTests } from './wrap.ts';
 /** [LUA-5] Fuel for running a test file, which only makes a list. */
 export const TEST_FILE_FUEL = 5_000_000;
 const FUEL_WORDS = '5,000,000';
+
 export interface TestFile {
   /** What it returned; undefined where there are findings. */
   readonly cases: StateNode | undefined;
