@@ -62,7 +62,12 @@ export function fileLines(report: FileReport, source: string | null): string[] {
     ...testFindings.map((finding) => formatFinding(tests, finding)),
   ];
   const lines = source === null || coverage.length === 0 ? [] : coverageLines(source, coverage);
-  return [`${file} (${kind})`, ...refused.map((line) => `  ${line}`), ...caseLines(report), ...lines];
+  return [
+    `${file} (${kind})`,
+    ...refused.flatMap((text) => text.split('\n').map((line) => `  ${line}`)),
+    ...caseLines(report),
+    ...lines,
+  ];
 }
 
 export function summary(reports: readonly FileReport[]): string {

@@ -128,7 +128,7 @@ describe('git gatos test', () => {
     const { code, stdout } = await box.gatos(dir, ['test', 'fold.lua']);
     expect([code, stdout]).toEqual([
       1,
-      expect.stringMatching(/fold_test\.lua:1:1: E_FUEL the test file does not end/),
+      expect.stringMatching(/fold_test\.lua:1:1: E_FUEL \[test\] the test file does not end/),
     ]);
     const endless = 'return function(state, event) while true do end end';
     const cases = '{ name = "c" .. i, event = { type = "a" }, fault = "E_FUEL" }';
