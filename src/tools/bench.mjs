@@ -35,7 +35,9 @@ async function runBench(file) {
     packages: 'external',
     logLevel: 'warning',
   });
-  return runQuiet(process.execPath, ['--expose-gc', outfile]);
+  return runQuiet(process.execPath, ['--expose-gc', outfile], {
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
 }
 
 const wanted = process.argv.slice(2);

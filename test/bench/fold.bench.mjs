@@ -1,1 +1,3 @@
-import './fold.ts';
+import { benchFold } from './fold/main.ts';
+
+await benchFold();
