@@ -25,7 +25,7 @@ for key in next, string_meta do string_meta[key] = nil end
 local BOUNDLESS = 1 << 62
 local FUEL, ALLOCATION = 0, 0
 local entry, spent
-local batch, at, told = "", 1, false
+local batch, at, reader, told = "", 1, 0, false
 
 local function answer(ok, fault)
   if ok then return end
@@ -40,12 +40,12 @@ local HITS = {}
 R.HITS = HITS
 
 local host = {}
-local readEvent, progress
+local readers, progress
 
 -- Takes the generated chunk; its main function shares F and A with this chunk. "wanted" are the event's fields it sees.
 function host.install(chunk, fuel, allocation, wanted, seeded)
   FUEL, ALLOCATION = fuel, allocation
-  readEvent = makeEventReader(wanted, seeded)
+  readers = makeReaders(wanted, seeded)
   setupvalue(chunk, 1, {})
   local main = chunk(R)
   upvaluejoin(main, 1, unmetered, 1)
@@ -54,7 +54,12 @@ function host.install(chunk, fuel, allocation, wanted, seeded)
   return answer(xpcall(function() entry = main() end, toFault))
 end
 
-function host.load(data) batch, at = data, 1 end
+function host.seek(position) reader, at = unpackBytes("<I2", batch, position) end
+
+function host.load(data)
+  batch = data
+  host.seek(1)
+end
 
 -- From now on deltas are written, at first of the whole state.
 function host.tell()
@@ -67,9 +72,9 @@ local function runEvents(count)
   for i = 1, count do
     progress = i
     beginLog()
-    local event
-    event, at = readEvent(batch, at)
     F, A = FUEL, ALLOCATION
+    local event
+    event, reader, at = readers[reader](batch, at)
     commit(entry(1, ROOT, event))
     spent = F
     HEAVIEST = HEAVIEST + (FUEL - F << 6)
@@ -97,7 +102,6 @@ function host.run(count)
   return progress - 1, fault.code, fault.message, fault.line
 end
 
-function host.seek(position) at = position end
 function host.spent() return spent end
 function host.deltas() return takeDeltas() end
 
@@ -134,9 +138,10 @@ end
 
 function host.judge(data)
   local ok, fault = xpcall(function()
-    local event, at = readEvent(data, 1)
-    local context = unpackValue(data, at)
     F, A = FUEL, ALLOCATION
+    local id, at = unpackBytes("<I2", data, 1)
+    local event, _, rest = readers[id](data, at)
+    local context = readValue(data, rest)
     entry(1, event, context)
     raise("E_VERDICT", "the policy ended without allow() or deny(rule, reason)")
   end, toFault)

@@ -28,7 +28,7 @@ export const RUNTIME_LUA = [
   TREE_LUA,
   COMMIT_LUA,
   sealed(DELTAS_LUA, 'write, writeEvent, takeDeltas, forgetTold'),
-  sealed(EVENT_LUA, 'unpackValue, makeEventReader, SEEDS'),
+  sealed(EVENT_LUA, 'readValue, makeReaders, SEEDS'),
   sealed(JSON_LUA, 'canonicalText, decode'),
   sealed(BASICS_LUA, 'text, number, integer, plain, bad'),
   sealed(STRINGS_LUA, ''),

@@ -110,6 +110,7 @@ export class EchoFoldSession implements FoldSession {
       this.#packer.event(event, this.#options.seedOf?.(event));
       if (writer.size >= BATCH_BYTES) break;
     }
+    this.#packer.end();
     return offsets;
   }
 

@@ -1,6 +1,7 @@
 import type { FoldEvent } from '../../../ports/lua.ts';
 import type { JsonValue } from '../../../protocol/codec/json.ts';
 import { ByteWriter } from './bytes.ts';
+import { type JsonObject, LIMIT, type Shape, Shapes } from './shapes.ts';
 
 const TAG = {
   string: 115,
@@ -14,18 +15,13 @@ const TAG = {
   shaped: 104,
   shape: 72,
 } as const;
-const FIELD = { number: 110, string: 115, boolean: 98 } as const;
-const LIMIT = 2 ** 31;
 const UNITS = 2 ** 32;
-/** Beyond these an object is written field by field. */
-const MAX_SHAPES = 200;
-const MAX_FIELDS = 24;
+/** The reader of events whose payload has no shape yet, or none at all. */
+const ANY_EVENT = 0;
 
 /** Fields of an event in the order in which they are packed; `payload` comes last. */
 export const EVENT_TEXTS = ['type', 'ulid', 'actor', 'ns', 'cid', 'ts'] as const;
 const ALL_FIELDS: ReadonlySet<string> = new Set([...EVENT_TEXTS, 'payload']);
-
-type JsonObject = { readonly [key: string]: JsonValue };
 
 /** The 32 bits after the point, nearest, ties to even; may come out as 2^32. */
 function fractionBits(fraction: number): number {
@@ -43,7 +39,7 @@ export class EventPacker {
   readonly writer = new ByteWriter();
   readonly #texts: readonly (typeof EVENT_TEXTS)[number][];
   readonly #withPayload: boolean;
-  readonly #shapes = new Map<string, number>();
+  readonly #shapes = new Shapes();
 
   /** `fields` are those of the event that the program can see. */
   constructor(fields: ReadonlySet<string> = ALL_FIELDS) {
@@ -51,12 +47,21 @@ export class EventPacker {
     this.#withPayload = fields.has('payload');
   }
 
-  /** `seed` is that of LUA-4, for programs that use rng. */
+  /** `seed` is that of LUA-4, for programs that use rng. After the last event of a batch comes `end`. */
   event(event: FoldEvent, seed?: bigint): void {
     const { writer } = this;
+    const { payload } = event;
+    const shape = this.#withPayload ? this.#knownShape(payload) : undefined;
+    writer.int16(shape === undefined ? ANY_EVENT : shape.id + 1);
     for (const name of this.#texts) writer.text(event[name] ?? '');
     if (seed !== undefined) writer.int64(seed);
-    if (this.#withPayload) this.value(event.payload);
+    if (shape) this.#fields(payload as JsonObject, shape);
+    else if (this.#withPayload) this.value(payload);
+  }
+
+  /** What stands where the reader of a next event, or value, would. */
+  end(): void {
+    this.writer.int16(ANY_EVENT);
   }
 
   value(value: JsonValue): void {
@@ -74,10 +79,25 @@ export class EventPacker {
     } else this.#object(value);
   }
 
+  #knownShape(value: JsonValue): Shape | undefined {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    return this.#shapes.find(value);
+  }
+
   #object(value: JsonObject): void {
-    const keys = Object.keys(value);
-    if (keys.length > 0 && keys.length <= MAX_FIELDS && this.#shaped(value, keys)) return;
     const { writer } = this;
+    const known = this.#shapes.find(value);
+    const shape = known ?? this.#shapes.define(value);
+    if (!shape) return this.#anyObject(value);
+    writer.byte(known ? TAG.shaped : TAG.shape);
+    writer.int16(shape.id);
+    if (!known) this.#defineShape(shape);
+    this.#fields(value, shape);
+  }
+
+  #anyObject(value: JsonObject): void {
+    const { writer } = this;
+    const keys = Object.keys(value);
     writer.byte(TAG.object);
     writer.int32(keys.length);
     for (const key of keys) {
@@ -86,35 +106,17 @@ export class EventPacker {
     }
   }
 
-  /** Writes an object of scalars by its shape; false where it is not one. */
-  #shaped(value: JsonObject, keys: readonly string[]): boolean {
-    let signature = '';
-    for (const key of keys) {
-      const kind = fieldKind(value[key]);
-      if (kind === 0) return false;
-      signature += `${kind}${key.length}${key}`;
-    }
-    const known = this.#shapes.get(signature);
-    if (known === undefined && this.#shapes.size >= MAX_SHAPES) return false;
-    const id = known ?? this.#shapes.size;
-    const { writer } = this;
-    writer.byte(known === undefined ? TAG.shape : TAG.shaped);
-    writer.int16(id);
-    if (known === undefined) {
-      this.#shapes.set(signature, id);
-      this.#defineShape(value, keys);
-    }
-    for (const key of keys) this.#field(value[key]);
-    return true;
-  }
-
-  #defineShape(value: JsonObject, keys: readonly string[]): void {
+  #defineShape({ keys, kinds }: Shape): void {
     const { writer } = this;
     writer.byte(keys.length);
-    for (const key of keys) {
+    keys.forEach((key, i) => {
       writer.text(key);
-      writer.byte(fieldKind(value[key]));
-    }
+      writer.byte(kinds[i] ?? 0);
+    });
+  }
+
+  #fields(value: JsonObject, { keys }: Shape): void {
+    for (const key of keys) this.#field(value[key]);
   }
 
   #field(value: JsonValue | undefined): void {
@@ -137,10 +139,4 @@ export class EventPacker {
     writer.int32(fraction === UNITS ? 0 : fraction);
     writer.int32(fraction === UNITS ? whole + 1 : whole);
   }
-}
-
-function fieldKind(value: JsonValue | undefined): number {
-  if (typeof value === 'number') return Math.abs(value) < LIMIT ? FIELD.number : 0;
-  if (typeof value === 'string') return FIELD.string;
-  return typeof value === 'boolean' ? FIELD.boolean : 0;
 }

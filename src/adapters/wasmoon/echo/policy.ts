@@ -31,7 +31,9 @@ export class EchoPolicySession implements PolicySession {
     const machine = this.#machine;
     this.#packer.writer.clear();
     this.#packer.event(event, this.#seedOf?.(event));
+    this.#packer.end();
     this.#packer.value(context);
+    this.#packer.end();
     const push = (): number => {
       machine.vm.pushBytes(this.#packer.writer.bytes());
       return 1;
