@@ -1,17 +1,31 @@
 /**
- * What an event changed, as bytes read by src/adapters/wasmoon/echo/deltas.ts. Every table the reader knows has a number;
- * field names that came before have one too. A letter says what follows: "R" a whole new state; "A" table, length: it is
- * an array; "E" the event's end; else a table's number, a key and a value. Lower-case letters go with the number of a
- * name, those in NAMED with the name itself, upper-case ones with the place in a list.
+ * What an event changed, read by src/adapters/wasmoon/echo/deltas.ts. Every table the reader knows has a number; field
+ * names that came before have one too.
+ *
+ * It is a list of 64-bit words, many of which are written by one `string.pack`, and the bytes of its texts one after the
+ * other. A word is either a raw number or a letter (8 bits), the number of a name (24) and the number of a table, or a
+ * length (32). The letter says what follows: "R" a whole new state; "A" table, length: it is an array; "E" the event's
+ * end; else a table's number, a key and a value. Lower-case letters go with the number of a name, those in NAMED with the
+ * name itself, upper-case ones with the place in a list.
  */
 export const DELTAS_LUA = `
-local OUT, WROTE = {}, 0
+local WORDS, WROTE = {}, 0
+local TEXTS, TEXTED = {}, 0
 local TABLES, NAMES, NAMED = 0, {}, 0
 local MAX_NAMES = 4096
+local END, ROOT_LETTER, RESIZE, NAME, NUMBER, FIELD, GONE, ITEM, NAMED_FIELD, NAMED_GONE = byte("ERANnkdIKD", 1, -1)
+local RAW, STRING, OBJECT, ARRAY, KNOWN, TRUE, FALSE, NULL = byte("qsoartfz", 1, -1)
 
-local function write(piece)
+-- A letter with the number of a table, or a length.
+local function write(letter, number)
   WROTE = WROTE + 1
-  OUT[WROTE] = piece
+  WORDS[WROTE] = letter | number << 32
+end
+
+local function writeText(letter, text)
+  write(letter, #text)
+  TEXTED = TEXTED + 1
+  TEXTS[TEXTED] = text
 end
 
 local writeValue
@@ -20,16 +34,16 @@ local function writeTable(t)
   local m = t[true]
   TABLES = TABLES + 1
   m[10] = TABLES
+  local count = m[3] and #t or m[4]
+  write(m[3] and ARRAY or OBJECT, TABLES)
+  write(0, count)
   if m[3] then
-    local count = #t
-    write(packBytes("<c1I4I4", "a", TABLES, count))
     for i = 1, count do writeValue(t[i]) end
     return
   end
-  write(packBytes("<c1I4I4", "o", TABLES, m[4]))
   for key, value in next, t do
     if key ~= true then
-      write(packBytes("<s4", key))
+      writeText(STRING, key)
       writeValue(value)
     end
   end
@@ -37,14 +51,19 @@ end
 
 function writeValue(value)
   local kind = type(value)
-  if kind == "number" then return write(packBytes("<c1i8", "q", value)) end
-  if kind == "string" then return write(packBytes("<c1s4", "s", value)) end
-  if kind == "table" then
+  if kind == "number" then
+    write(RAW, 0)
+    WROTE = WROTE + 1
+    WORDS[WROTE] = value
+  elseif kind == "string" then
+    writeText(STRING, value)
+  elseif kind == "table" then
     local m = value[true]
-    if m[10] and m[8] ~= SERIAL then return write(packBytes("<c1I4", "r", m[10])) end
-    return writeTable(value)
+    if m[10] and m[8] ~= SERIAL then return write(KNOWN, m[10]) end
+    writeTable(value)
+  else
+    write(value == true and TRUE or value == false and FALSE or NULL, 0)
   end
-  write(value == true and "t" or value == false and "f" or "z")
 end
 
 -- The number of a field name; the first time, and when there are too many, nil: then the name itself is written.
@@ -53,7 +72,7 @@ local function nameNumber(key)
   if not number and NAMED < MAX_NAMES then
     NAMED = NAMED + 1
     NAMES[key] = NAMED
-    write(packBytes("<c1s4", "N", key))
+    writeText(NAME, key)
     return NAMED
   end
   return number
@@ -62,19 +81,18 @@ end
 local function writeField(id, key, value)
   if type(key) == "number" then
     if value == nil then return end
-    write(packBytes("<c1I4I4", "I", id, key))
+    write(ITEM, id)
+    write(0, key)
     return writeValue(value)
   end
   local name = NAMES[key] or nameNumber(key)
   if not name then
-    write(packBytes("<c1I4s4", value == nil and "D" or "K", id, key))
-    if value ~= nil then writeValue(value) end
-  elseif type(value) == "number" then
-    write(packBytes("<c1I4I2i8", "n", id, name, value))
+    write(value == nil and NAMED_GONE or NAMED_FIELD, id)
+    writeText(STRING, key)
   else
-    write(packBytes("<c1I4I2", value == nil and "d" or "k", id, name))
-    if value ~= nil then writeValue(value) end
+    write((value == nil and GONE or FIELD) | name << 8, id)
   end
+  if value ~= nil then writeValue(value) end
 end
 
 local function isWorthTelling(t)
@@ -106,38 +124,73 @@ end
 
 local ROOT_TOLD
 
-local function writeEvent()
-  if ROOT ~= ROOT_TOLD then
-    ROOT_TOLD = ROOT
-    write("R")
-    writeTable(ROOT)
-    return write("E")
-  end
+local function writeEnd() write(END, 0) end
+
+local function writeResized()
   for i = 1, TOUCHES do
     local t = TOUCHED[i]
     local m = t[true]
-    if m[3] and isWorthTelling(t) then write(packBytes("<c1I4I4", "A", m[10], #t)) end
+    if m[3] and isWorthTelling(t) then
+      write(RESIZE, m[10])
+      write(0, #t)
+    end
   end
+end
+
+local function writeEvent()
+  if ROOT ~= ROOT_TOLD then
+    ROOT_TOLD = ROOT
+    write(ROOT_LETTER, 0)
+    writeTable(ROOT)
+    return writeEnd()
+  end
+  if TOUCHES > 0 then writeResized() end
   local known = wasTold
   if LOGGED > 30 then known, SEEN = wasSeen, {} end
-  local last, worth
+  local last, id
   for i = 1, LOGGED, 3 do
     local t, key = LOG[i], LOG[i + 1]
-    if t ~= last then last, worth = t, isWorthTelling(t) end
-    if worth and key ~= true and not known(i) then writeField(t[true][10], key, t[key]) end
+    if t ~= last then last, id = t, isWorthTelling(t) and t[true][10] end
+    if id and key ~= true and not known(i) then
+      local value, name = t[key], NAMES[key]
+      if name and type(value) == "number" then
+        local n = WROTE
+        WORDS[n + 1], WORDS[n + 2] = NUMBER | name << 8 | id << 32, value
+        WROTE = n + 2
+      else
+        writeField(id, key, value)
+      end
+    end
   end
-  write("E")
+  WROTE = WROTE + 1
+  WORDS[WROTE] = END
 end
 
 -- As if nothing had been told yet.
 local function forgetTold()
-  ROOT_TOLD, TABLES, NAMES, NAMED, WROTE = nil, 0, {}, 0, 0
+  ROOT_TOLD, TABLES, NAMES, NAMED, WROTE, TEXTED = nil, 0, {}, 0, 0, 0
 end
 
+local CHUNK <const> = 128
+local LAYOUT = "<" .. rep("i8", CHUNK)
+
+local function packWords()
+  local parts, count = {}, 0
+  for from = 1, WROTE, CHUNK do
+    local to = min(from + CHUNK - 1, WROTE)
+    local layout = to - from + 1 == CHUNK and LAYOUT or "<" .. rep("i8", to - from + 1)
+    count = count + 1
+    parts[count] = packBytes(layout, unpack(WORDS, from, to))
+  end
+  return concat(parts)
+end
+
+-- The words and the texts of what was not taken yet.
 local function takeDeltas()
-  local bytes = concat(OUT, "", 1, WROTE)
-  WROTE = 0
-  if #OUT > 100000 then OUT = {} end
-  return bytes
+  local words, texts = packWords(), concat(TEXTS, "", 1, TEXTED)
+  if WROTE > 100000 then WORDS = {} end
+  if TEXTED > 10000 then TEXTS = {} end
+  WROTE, TEXTED = 0, 0
+  return words, texts
 end
 `;

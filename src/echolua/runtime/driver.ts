@@ -98,7 +98,7 @@ function host.run(count)
   fault = asFault(fault)
   if fault.code == "E_ENGINE" then error(fault.message, 0) end
   rollback()
-  if told then write("E") end
+  if told then writeEnd() end
   return progress - 1, fault.code, fault.message, fault.line
 end
 

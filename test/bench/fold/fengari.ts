@@ -18,7 +18,7 @@ export const fengari: Peer = {
     const check = (status: number): void => {
       if (status !== lua.LUA_OK) throw new Error(`fengari: ${lua.lua_tojsstring(L, -1)}`);
     };
-    check(lauxlib.luaL_loadstring(L, to_luastring(stockHarness(false))));
+    check(lauxlib.luaL_loadstring(L, to_luastring(stockHarness({ wide: false, reuse: false }))));
     check(lauxlib.luaL_loadstring(L, to_luastring(REDUCER)));
     check(lua.lua_pcall(L, 1, 3, 0));
     return {

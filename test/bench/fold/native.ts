@@ -48,7 +48,7 @@ function prepare(): Prepared {
   writeFileSync(main, MAIN);
   writeFileSync(batches, Buffer.concat(parts));
   const lengths = parts.map(({ length }) => length).join(' ');
-  return { folder, args: [main, stockHarness(), REDUCER, batches, lengths] };
+  return { folder, args: [main, stockHarness({ wide: true, reuse: false }), REDUCER, batches, lengths] };
 }
 
 /** One process of native Lua that answers a line for a line. */

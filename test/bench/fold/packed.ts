@@ -10,6 +10,7 @@ export class BatchPacker {
   pack(batch: readonly InventoryEvent[]): Uint8Array {
     this.#packer.writer.clear();
     for (const event of batch) this.#packer.event(event);
+    this.#packer.end();
     return this.#packer.writer.bytes();
   }
 }

@@ -1,70 +1,84 @@
 import { canonicalJson } from '../../../src/protocol/codec/canonicalJson.ts';
 import { parseJsonStrict } from '../../../src/protocol/codec/parseJson.ts';
 
-/**
- * Packed batches for stock Lua. A number is 8 bytes of Q32.32 there, which becomes a float. Where integers have 32 bits
- * (fengari), the same bytes are read in two halves.
- */
-function numbers(wide: boolean): { layout: string; names: string; value: string } {
-  if (wide) return { layout: 'i8', names: '"a" .. i', value: '"a" .. i .. "/4294967296.0"' };
-  return {
-    layout: 'I4i4',
-    names: '"a" .. i .. ",b" .. i',
-    value: '"b" .. i .. "+(a" .. i .. "<0 and a" .. i .. "+4294967296.0 or a" .. i .. ")/4294967296.0"',
-  };
+export interface HarnessOptions {
+  /** Whether integers have 64 bits. Where they have 32 (fengari), the same bytes are read in two halves. */
+  readonly wide: boolean;
+  /** One table for all events, one for all payloads: right only for reducers that keep nothing of an event. */
+  readonly reuse: boolean;
 }
 
-/**
- * Lua source of the harness: a chunk that is given the reducer's chunk and returns load(bytes), run(count) and dump().
- * Like ours it makes one reader for each shape of payload, so that a payload is read by one `string.unpack`.
- */
-export function stockHarness(wide = true): string {
-  const { layout, names, value } = numbers(wide);
-  return `local chunk = ...
-local unpack, byte, concat, format = string.unpack, string.byte, table.concat, string.format
-local shapes = {}
-local function define(data, at)
-  local id, count, key, kind
-  id, count, at = unpack("<I2B", data, at)
-  local names, layout, fields = {}, {}, {}
+/** How a number, 8 bytes of Q32.32 in the batch, becomes a float: its layout, its names, and what of them it is. */
+const WIDE = `local LAYOUT, NAMES, VALUE = "i8", "a@", "a@/4294967296.0"`;
+const NARROW = `local LAYOUT, NAMES = "I4i4", "a@,b@"
+local VALUE = "b@+(a@<0 and a@+4294967296.0 or a@)/4294967296.0"`;
+
+/** What stands before a reader, and what it makes of kind, fields and stores. */
+const FRESH = `local BEFORE, AFTER = "", " return {type=kind,payload={FIELDS}},id,at end"`;
+const REUSED = `local BEFORE = "local p={ROOMS} local e={type=false,payload=p} "
+local AFTER = " local p,e=p,e e.type=kind STORES return e,id,at end"`;
+
+const READERS = `
+local unpack, concat = string.unpack, table.concat
+local readers = {}
+
+local function define(id, shape)
+  local names, layouts, fields, rooms, stores = {}, {}, {}, {}, {}
+  for i, field in ipairs(shape) do
+    local isNumber = field.kind == 110
+    names[i] = (isNumber and NAMES or "a@"):gsub("@", i)
+    layouts[i] = isNumber and LAYOUT or "s4"
+    fields[i] = field.key .. "=" .. (isNumber and VALUE or "a@"):gsub("@", i)
+    rooms[i], stores[i] = field.key .. "=false", "p." .. fields[i]
+  end
+  local text = { FIELDS = concat(fields, ","), ROOMS = concat(rooms, ","), STORES = concat(stores, " ") }
+  readers[id] = load("local unpack=... " .. BEFORE:gsub("%u+", text) .. "return function(data,at) local kind," ..
+    concat(names, ",") .. ",id,at=unpack('<s4" .. concat(layouts) .. "I2',data,at)" .. AFTER:gsub("%u+", text))(unpack)
+end
+
+-- The first event of a shape says what the shape is.
+readers[0] = function(data, at)
+  local kind, _, id, count
+  kind, _, id, count, at = unpack("<s4BI2B", data, at)
+  local shape = {}
   for i = 1, count do
-    key, kind, at = unpack("<s4B", data, at)
-    local isNumber = kind == 110
-    names[i], layout[i] = isNumber and ${names} or "a" .. i, isNumber and "${layout}" or "s4"
-    fields[i] = "['" .. key .. "']=" .. (isNumber and ${value} or "a" .. i)
+    shape[i] = {}
+    shape[i].key, shape[i].kind, at = unpack("<s4B", data, at)
   end
-  names[count + 1] = "at"
-  local list = concat(names, ",")
-  shapes[id] = load("local unpack=... return function(data,at) local " .. list .. "=unpack('<" .. concat(layout) ..
-    "',data,at) return {" .. concat(fields, ",") .. "},at end")(unpack)
-  return shapes[id](data, at)
-end
-local function value(data, at)
-  if byte(data, at) == 104 then
-    local id
-    id, at = unpack("<I2", data, at + 1)
-    return shapes[id](data, at)
-  end
-  return define(data, at + 1)
-end
+  define(id + 1, shape)
+  local event, next_id, length = readers[id + 1](string.pack("<s4", kind) .. data:sub(at), 1)
+  return event, next_id, length + at - 1 - (4 + #kind)
+end`;
+
+/**
+ * Lua source that folds packed batches: a chunk that is given the reducer's chunk and returns load(bytes), run(count)
+ * and dump(). Like ours it makes a reader for the shape of the events, so that each is one `string.unpack`.
+ */
+export function stockHarness({ wide, reuse }: HarnessOptions): string {
+  return `local chunk = ...
+${wide ? WIDE : NARROW}
+${reuse ? REUSED : FRESH}
+${READERS}
 local fold = chunk()
-local state = {}
-local batch, at
+local state, batch, id, at = {}, "", 0, 1
+local function start(data)
+  batch = data
+  id, at = unpack("<I2", data)
+end
 local function run(count)
   for _ = 1, count do
-    local kind, payload
-    kind, at = unpack("<s4", batch, at)
-    payload, at = value(batch, at)
-    state = fold(state, { type = kind, payload = payload })
+    local event
+    event, id, at = readers[id](batch, at)
+    state = fold(state, event)
   end
 end
 local function text(value)
-  if type(value) ~= "table" then return format("%.17g", value) end
+  if type(value) ~= "table" then return string.format("%.17g", value) end
   local parts = {}
   for key, item in next, value do parts[#parts + 1] = '"' .. key .. '":' .. text(item) end
   return "{" .. concat(parts, ",") .. "}"
 end
-return function(data) batch, at = data, 1 end, run, function() return text(state) end`;
+return start, run, function() return text(state) end`;
 }
 
 /** What `dump` says, in canonical text. */

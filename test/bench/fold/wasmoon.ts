@@ -6,23 +6,24 @@ import { canonicalState, stockHarness } from './stockLua.ts';
 import { REDUCER } from './workload.ts';
 
 export const STOCK = 'stock Lua on wasmoon';
+export const STOCK_REUSE = 'the same, one table for all events';
 const MEMORY = 512 << 20;
 const [LOAD, RUN, DUMP] = [1, 2, 3] as const;
 
-function boot(vm: LuaVm): void {
-  if (vm.load(stockHarness(), '=stock') === LUA_OK && vm.load(REDUCER, '=fold') === LUA_OK)
+function boot(vm: LuaVm, reuse: boolean): void {
+  if (vm.load(stockHarness({ wide: true, reuse }), '=stock') === LUA_OK && vm.load(REDUCER, '=fold') === LUA_OK)
     if (vm.call(1, 3) === LUA_OK) return;
   throw new Error(vm.text(-1));
 }
 
 /** Stock Lua 5.4, on floats, unmetered: the same wasm and the same host as ours. */
-export function wasmoon(module: () => Promise<WebAssembly.Module>): Peer {
+export function wasmoon(module: () => Promise<WebAssembly.Module>, reuse = false): Peer {
   return {
-    name: STOCK,
+    name: reuse ? STOCK_REUSE : STOCK,
     async open(): Promise<Run> {
       const vm = new LuaVm(await instantiateLua(await module(), MEMORY));
       const packer = new BatchPacker();
-      boot(vm);
+      boot(vm, reuse);
       const call = (index: number, args: number, results: number): void => {
         if (vm.call(args, results) !== LUA_OK) throw new Error(`function ${index}: ${vm.text(-1)}`);
       };

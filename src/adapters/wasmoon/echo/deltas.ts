@@ -1,4 +1,5 @@
 import type { DeltaSink, StateScalar } from '../../../ports/lua.ts';
+import { TextReader } from './textReader.ts';
 
 const code = (letter: string): number => letter.charCodeAt(0);
 const [END, ROOT, RESIZE, NAME] = [code('E'), code('R'), code('A'), code('N')];
@@ -7,14 +8,17 @@ const [ITEM, NAMED, NAMED_GONE] = [code('I'), code('K'), code('D')];
 const [RAW, STRING, OBJECT, ARRAY, KNOWN] = [code('q'), code('s'), code('o'), code('a'), code('r')];
 const [TRUE, FALSE, NULL] = [code('t'), code('f'), code('z')];
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+function unreadable(): Error {
+  return new Error('the engine wrote a delta that cannot be read');
+}
 
 /** Reads what DELTAS_LUA writes and tells it to a sink. */
 export class DeltaReader {
   readonly #sink: DeltaSink;
-  #names: string[] = [''];
-  #bytes: Uint8Array = new Uint8Array(0);
-  #view: DataView = new DataView(this.#bytes.buffer);
+  readonly #texts = new TextReader();
+  readonly #names: string[] = [''];
+  /** Two for each word, the lower half first. */
+  #halves: Int32Array = new Int32Array(0);
   #at = 0;
   /** Whether the value just read is the number of a table. */
   #isTable = false;
@@ -23,140 +27,120 @@ export class DeltaReader {
     this.#sink = sink;
   }
 
-  read(bytes: Uint8Array): void {
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  /** Both are the reader's from now on; `words` begins at a multiple of 4. */
+  read(words: Uint8Array, texts: Uint8Array): void {
+    this.#halves = new Int32Array(words.buffer, words.byteOffset, words.length >> 2);
+    this.#texts.start(texts);
     this.#at = 0;
-    while (this.#at < bytes.length) this.#change(this.#byte());
-  }
-
-  #byte(): number {
-    this.#at += 1;
-    return this.#bytes[this.#at - 1] ?? 0;
-  }
-
-  #count(): number {
-    this.#at += 4;
-    return this.#view.getUint32(this.#at - 4, true);
-  }
-
-  #text(): string {
-    const length = this.#count();
-    const start = this.#at;
-    this.#at += length;
-    if (length > 24) return decoder.decode(this.#bytes.subarray(start, this.#at));
-    let text = '';
-    for (let i = start; i < this.#at; i++) {
-      const byte = this.#bytes[i] ?? 0;
-      if (byte > 127) return decoder.decode(this.#bytes.subarray(start, this.#at));
-      text += String.fromCharCode(byte);
+    const { length } = this.#halves;
+    while (this.#at < length) {
+      const low = this.#half();
+      this.#change(low & 255, low >>> 8, this.#half() >>> 0);
     }
-    return text;
   }
 
-  #name(): string {
+  #half(): number {
+    this.#at += 1;
+    return this.#halves[this.#at - 1] ?? 0;
+  }
+
+  /** The upper half of a word: a length, or a place in a list. */
+  #count(): number {
     this.#at += 2;
-    return this.#names[this.#view.getUint16(this.#at - 2, true)] ?? '';
+    return (this.#halves[this.#at - 1] ?? 0) >>> 0;
   }
 
   #number(): number | bigint {
-    this.#at += 8;
-    if (this.#view.getInt32(this.#at - 8, true) === 0) return this.#view.getInt32(this.#at - 4, true);
-    return this.#view.getBigInt64(this.#at - 8, true);
+    const low = this.#half();
+    const high = this.#half();
+    return low === 0 ? high : (BigInt(high) << 32n) | BigInt(low >>> 0);
   }
 
-  #change(tag: number): void {
+  #change(tag: number, name: number, id: number): void {
     const sink = this.#sink;
     switch (tag) {
-      case NUMBER: {
-        const table = this.#count();
-        const name = this.#name();
-        sink.field(table, name, this.#number(), false);
+      case NUMBER:
+        sink.field(id, this.#names[name] ?? '', this.#number(), false);
         break;
-      }
       case END:
         sink.end();
         break;
       case FIELD:
       case NAMED: {
-        const table = this.#count();
-        const name = tag === FIELD ? this.#name() : this.#text();
+        const key = tag === FIELD ? this.#name(name) : this.#texts.take(this.#count());
         const value = this.#value();
-        sink.field(table, name, value, this.#isTable);
+        sink.field(id, key, value, this.#isTable);
         break;
       }
       case ITEM: {
-        const table = this.#count();
         const index = this.#count() - 1;
         const value = this.#value();
-        sink.item(table, index, value, this.#isTable);
+        sink.item(id, index, value, this.#isTable);
         break;
       }
       case GONE:
-      case NAMED_GONE: {
-        const table = this.#count();
-        sink.remove(table, tag === GONE ? this.#name() : this.#text());
+      case NAMED_GONE:
+        sink.remove(id, tag === GONE ? this.#name(name) : this.#texts.take(this.#count()));
         break;
-      }
       default:
-        this.#other(tag);
+        this.#other(tag, id);
     }
   }
 
-  #other(tag: number): void {
+  #name(number: number): string {
+    return this.#names[number] ?? '';
+  }
+
+  #other(tag: number, number: number): void {
     switch (tag) {
-      case RESIZE: {
-        const table = this.#count();
-        this.#sink.resize(table, this.#count());
+      case RESIZE:
+        this.#sink.resize(number, this.#count());
         break;
-      }
       case NAME:
-        this.#names.push(this.#text());
+        this.#names.push(this.#texts.take(number));
         break;
       case ROOT:
         // A new state has nothing of the old one: numbers of tables go on, names stay.
         this.#sink.root(this.#value() as number);
         break;
       default:
-        throw new Error('the engine wrote a delta that cannot be read');
+        throw unreadable();
     }
   }
 
   #value(): StateScalar {
-    const tag = this.#byte();
-    const table = tag === OBJECT || tag === ARRAY ? this.#table(tag) : undefined;
-    this.#isTable = tag === KNOWN || table !== undefined;
+    const tag = this.#half();
+    const number = this.#half() >>> 0;
+    const isNew = tag === OBJECT || tag === ARRAY;
+    if (isNew) this.#table(tag, number);
+    this.#isTable = isNew || tag === KNOWN;
+    if (this.#isTable) return number;
     switch (tag) {
       case RAW:
         return this.#number();
       case STRING:
-        return this.#text();
+        return this.#texts.take(number);
       case TRUE:
         return true;
       case FALSE:
         return false;
       case NULL:
         return null;
-      case KNOWN:
-        return this.#count();
       default:
-        if (table === undefined) throw new Error('the engine wrote a delta that cannot be read');
-        return table;
+        throw unreadable();
     }
   }
 
-  #table(tag: number): number {
+  #table(tag: number, table: number): void {
     const sink = this.#sink;
-    const table = this.#count();
     const count = this.#count();
     if (tag === ARRAY) sink.list(table, count);
     else sink.object(table);
     for (let i = 0; i < count; i++) {
-      const key = tag === OBJECT ? this.#text() : '';
+      const key = tag === OBJECT ? this.#texts.take(this.#count()) : '';
       const value = this.#value();
       if (tag === ARRAY) sink.item(table, i, value, this.#isTable);
       else sink.field(table, key, value, this.#isTable);
     }
-    return table;
   }
 }

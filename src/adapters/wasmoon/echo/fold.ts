@@ -147,8 +147,8 @@ export class EchoFoldSession implements FoldSession {
       machine.call(
         'deltas',
         () => 0,
-        1,
-        () => sink.read(machine.vm.bytes(-1)),
+        2,
+        () => sink.read(machine.vm.bytes(-2), machine.vm.bytes(-1)),
       );
   }
 
