@@ -1,39 +1,39 @@
+import { CHROMIUM_HELP } from '../../../src/tools/chromium.mjs';
 import { ROOT } from '../../../src/tools/process.mjs';
 import { bundleWorker } from './bundle.ts';
 import { openChromium } from './chromium.ts';
 import { openNative } from './native.ts';
 import { openNode } from './node.ts';
 import type { Place } from './protocol.ts';
-import { formatCompile, formatFigures, formatTargets } from './report.ts';
-import { type Figures, runRounds } from './rounds.ts';
-import { EVENTS, SKUS } from './workload.ts';
+import { REDUX } from './reduxToolkit.ts';
+import { formatFigures, formatTargets } from './report.ts';
+import { runRounds } from './rounds.ts';
+import { BATCH, EVENTS, SKUS } from './workload.ts';
 
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 9);
+const ROUNDS = 9;
+/** Half a minute each. */
+const REDUX_ROUNDS = 3;
+const INTRODUCTION = `${EVENTS.toLocaleString('en')} events, a reducer over ${SKUS.toLocaleString('en')} SKUs, batches of ${BATCH.toLocaleString('en')}: medians of ${ROUNDS} rounds after one to
+warm up (${REDUX_ROUNDS} of Redux Toolkit). All take turns every 10,000 events, and all come to the same state, byte for byte.`;
 
-async function measure(place: Place, others: readonly Place[]): Promise<{ figures: Figures; table: string }> {
-  const figures = await runRounds([place, ...others], ROUNDS);
-  return { figures, table: formatFigures(place.name, figures) };
+/** Everybody in a worker and beside it; then our own and the other Lua in this process, for comparison. */
+async function benchPlace(place: Place, native: readonly Place[], withRedux: boolean): Promise<string> {
+  const compile = await place.compile?.();
+  const few = new Map([[REDUX, withRedux ? Math.min(REDUX_ROUNDS, ROUNDS) : 0]]);
+  const figures = await runRounds([place, ...native], ROUNDS, few);
+  const table = formatFigures(place.name, figures);
+  return compile ? `${table}\n\n${formatTargets(figures, compile)}\n` : `${table}\n`;
 }
 
 /** The fold section: prints Markdown. */
 export async function benchFold(): Promise<void> {
   const native = openNative();
-  const others = native ? [native] : [];
   const chromium = await openChromium(await bundleWorker(ROOT));
-  const places = [...(chromium ? [chromium] : []), await openNode(ROOT)];
-  const compiling: string[] = [];
-  console.log(
-    `${EVENTS.toLocaleString('en')} events, a reducer over ${SKUS.toLocaleString('en')} SKUs, batches of 1,000; medians of ${ROUNDS} rounds in turn after one to warm up.\n`,
-  );
-  for (const place of places) {
-    const compile = await place.compile?.();
-    const { figures, table } = await measure(place, others);
-    console.log(`${table}\n`);
-    if (!compile) continue;
-    console.log(`${formatTargets(figures, compile)}\n`);
-    compiling.push(formatCompile(place.name, compile));
-  }
-  console.log('### Compiling\n\n| | lines | first, ms | then, ms | opened, ms |\n|---|---|---|---|---|');
-  console.log(compiling.join('\n'));
-  for (const place of [...places, ...others]) await place.stop();
+  const node = await openNode(ROOT);
+  const others = native ? [native] : [];
+  console.log(`${INTRODUCTION}\n`);
+  if (chromium) console.log(await benchPlace(chromium, others, true));
+  else console.log(`${CHROMIUM_HELP}\n`);
+  console.log(await benchPlace(node, others, chromium === undefined));
+  for (const place of [chromium, node, native]) await place?.stop();
 }

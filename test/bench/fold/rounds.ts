@@ -7,6 +7,9 @@ const SLICE = 10_000;
 /** Microseconds an event by peer, one figure a round. */
 export type Figures = ReadonlyMap<string, readonly number[]>;
 
+/** Peers so slow that these few rounds must do for them, without one to warm up. */
+export type FewRounds = ReadonlyMap<string, number>;
+
 interface Contestant {
   readonly place: Place;
   readonly name: string;
@@ -46,10 +49,14 @@ async function round(contestants: readonly Contestant[], number: number): Promis
 }
 
 /** Runs so many rounds after one to warm up. */
-export async function runRounds(places: readonly Place[], rounds: number): Promise<Figures> {
-  const contestants = await contestantsOf(places);
-  const figures = new Map<string, number[]>(contestants.map(({ name }) => [name, []]));
+export async function runRounds(places: readonly Place[], rounds: number, few: FewRounds): Promise<Figures> {
+  const all = await contestantsOf(places);
+  const figures = new Map<string, number[]>(all.map(({ name }) => [name, []]));
   for (let number = 0; number <= rounds; number++) {
+    const contestants = all.filter(({ name }) => {
+      const limit = few.get(name);
+      return limit === undefined || (number >= 1 && number <= limit);
+    });
     for (const place of places) await place.open();
     const totals = await round(contestants, number);
     await compareStates(contestants);
