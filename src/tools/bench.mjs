@@ -1,17 +1,19 @@
 /**
  * `npm run bench`: runs every test/bench/*.bench.mjs (or those named: `npm run bench -- fold`), each in a process of
- * its own, and puts what it prints (Markdown) into its section of docs/benchmarks.md. They may import the TypeScript
- * sources: each is bundled first. Sections of benches that were not run stay.
+ * its own, and shows what it prints (Markdown). They may import the TypeScript sources: each is bundled first.
+ *
+ * -- --write  also puts it into its section of docs/benchmarks.md, with machine and date; other sections stay.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { arch, cpus, platform } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { ROOT, runQuiet } from './process.mjs';
 
 const DOCUMENT = join(ROOT, 'docs/benchmarks.md');
 const FOLDER = join(ROOT, 'test/bench');
-const TITLE = '# Benchmarks\n\nWritten by `npm run bench`; ratios count more than absolutes.\n';
+const TITLE =
+  '# Benchmarks\n\nFigures are written by `npm run bench -- --write`; ratios count more than absolutes.\n';
 
 function withSection(text, name, body) {
   const [begin, end] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`];
@@ -40,7 +42,14 @@ async function runBench(file) {
   });
 }
 
-const wanted = process.argv.slice(2);
+function machine() {
+  const [first] = cpus();
+  const date = new Date().toISOString().slice(0, 10);
+  return `${date}, Node ${process.versions.node}, ${platform()} ${arch()}, ${cpus().length} cores of ${first?.model.trim() ?? 'an unknown kind'}`;
+}
+
+const write = process.argv.includes('--write');
+const wanted = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
 const files = existsSync(FOLDER) ? readdirSync(FOLDER).filter((name) => name.endsWith('.bench.mjs')) : [];
 const chosen = files
   .map((file) => ({ file, name: file.replace('.bench.mjs', '') }))
@@ -55,8 +64,8 @@ for (const { file, name } of chosen) {
     process.exitCode = 1;
     continue;
   }
+  if (!write) continue;
   const text = existsSync(DOCUMENT) ? readFileSync(DOCUMENT, 'utf8') : TITLE;
   mkdirSync(join(ROOT, 'docs'), { recursive: true });
-  const heading = `Node ${process.versions.node}, ${cpus().length} cores\n\n`;
-  writeFileSync(DOCUMENT, withSection(text, name, heading + output));
+  writeFileSync(DOCUMENT, withSection(text, name, `${machine()}\n\n${output}`));
 }

@@ -68,31 +68,32 @@ function host.tell()
   writeEvent()
 end
 
+-- JavaScript seeks after a fault, so the place in the batch need not be kept up to date.
 local function runEvents(count)
+  local batch, at, reader, readers, entry, fuel, allocation = batch, at, reader, readers, entry, FUEL, ALLOCATION
+  local event, left
   for i = 1, count do
     progress = i
     beginLog()
-    F, A = FUEL, ALLOCATION
-    local event
+    F, A = fuel, allocation
     event, reader, at = readers[reader](batch, at)
-    commit(entry(1, ROOT, event))
-    spent = F
-    HEAVIEST = HEAVIEST + (FUEL - F << 6)
+    local result = entry(1, ROOT, event)
+    if result ~= ROOT or TOUCHES > 0 then commit(result) end
+    left = F
+    HEAVIEST = HEAVIEST + (fuel - left << 6)
     if HEAVIEST > MAX_STATE then checkWeight() end
     if told then
       F, A = BOUNDLESS, BOUNDLESS
       writeEvent()
     end
   end
+  spent = fuel - left
 end
 
 -- Folds count events; answers how many came before one that faulted, and the fault. JavaScript says where to go on.
 function host.run(count)
   local ok, fault = xpcall(runEvents, toFault, count)
-  if ok then
-    spent = FUEL - spent
-    return
-  end
+  if ok then return end
   spent = FUEL - max(F, 0)
   unmetered()
   fault = asFault(fault)

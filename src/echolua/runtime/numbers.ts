@@ -2,10 +2,17 @@
 export const NUMBERS_LUA = `
 local LOW, MOST = 0xffffffff, 0x7fffffff
 
+-- A whole number up to 2^15 times one up to 2^14, both as raw, fits without a second look.
+local WHOLE, FACTOR = 0x7fff00000000, 0x400000000000
+
 function R.MUL(a, b)
   local sign = a ~ b
   if a < 0 then a = -a end
   if b < 0 then b = -b end
+  if a & LOW == 0 and a >= 0 and a <= WHOLE and b >= 0 and b < FACTOR then
+    if sign < 0 then return -((a >> 32) * b) end
+    return (a >> 32) * b
+  end
   -- The least number stays as it is and is right as an unsigned one, which is how shifts and masks see it.
   local ah, al, bh, bl = a >> 32, a & LOW, b >> 32, b & LOW
   local top, low = ah * bh, al * bl
@@ -111,6 +118,7 @@ R.KEYS = KEYS
 
 -- For reading, nil is a key that is never there.
 local function toKey(key)
+  if KEYS[key] then return key end
   local kind = type(key)
   if kind == "string" then
     if #key <= 40 then

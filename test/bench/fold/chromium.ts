@@ -7,10 +7,10 @@ import type { Answer, Place, Question } from './protocol.ts';
 type Ask = (question: Question) => Promise<Answer>;
 
 async function askPage(page: Page, call: Question['call'], args: Question['args'] = []): Promise<unknown> {
-  const answer = await page.evaluate(
-    (question) => (globalThis as unknown as { ask: Ask }).ask(question),
-    { call, args },
-  );
+  const answer = await page.evaluate((question) => (globalThis as unknown as { ask: Ask }).ask(question), {
+    call,
+    args,
+  });
   if ('failure' in answer) throw new Error(`in Chromium: ${answer.failure}`);
   return answer.value;
 }

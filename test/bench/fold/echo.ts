@@ -1,4 +1,8 @@
-import { createEchoRuntime, type EchoFoldSession, StateMirror } from '../../../src/adapters/wasmoon/echo/index.ts';
+import {
+  createEchoRuntime,
+  type EchoFoldSession,
+  StateMirror,
+} from '../../../src/adapters/wasmoon/echo/index.ts';
 import { compileToElc } from '../../../src/echolua/compile/compile.ts';
 import type { Peer, Run } from './peer.ts';
 import { type InventoryEvent, REDUCER } from './workload.ts';

@@ -14,5 +14,14 @@ export function makePeers(loadWasm: () => Promise<Uint8Array>): readonly Peer[] 
     module ??= loadWasm().then((bytes) => WebAssembly.compile(new Uint8Array(bytes)));
     return module;
   };
-  return [echo(loadWasm), echoTold(loadWasm), wasmoon(compiled), wasmoon(compiled, true), fengari, reduxToolkit, plain, packing];
+  return [
+    echo(loadWasm),
+    echoTold(loadWasm),
+    wasmoon(compiled),
+    wasmoon(compiled, true),
+    fengari,
+    reduxToolkit,
+    plain,
+    packing,
+  ];
 }

@@ -1,4 +1,4 @@
-import { createReducer, type PayloadAction } from '@reduxjs/toolkit';
+import { createAction, createReducer, type UnknownAction } from '@reduxjs/toolkit';
 import { canonicalJson } from '../../../src/protocol/codec/canonicalJson.ts';
 import type { JsonValue } from '../../../src/protocol/codec/json.ts';
 import type { Peer, Run } from './peer.ts';
@@ -23,20 +23,20 @@ function add({ totals }: Inventory, key: string, n: number): void {
 /** As its documentation has it written; events are the actions. */
 const inventory = createReducer<Inventory>({ items: {}, totals: {} }, (builder) => {
   builder
-    .addCase('receive', (state, { payload: p }: PayloadAction<Movement>) => {
+    .addCase(createAction<Movement>('receive'), (state, { payload: p }) => {
       const item = itemOf(state, p.sku);
       item.qty += p.n;
       item.value += p.n * p.price;
       item.moves += 1;
       add(state, 'received', p.n);
     })
-    .addCase('reserve', (state, { payload: p }: PayloadAction<Movement>) => {
+    .addCase(createAction<Movement>('reserve'), (state, { payload: p }) => {
       const item = itemOf(state, p.sku);
       if (item.qty - item.reserved >= p.n) item.reserved += p.n;
       else add(state, 'refused', 1);
       item.moves += 1;
     })
-    .addCase('ship', (state, { payload: p }: PayloadAction<Movement>) => {
+    .addCase(createAction<Movement>('ship'), (state, { payload: p }) => {
       const item = itemOf(state, p.sku);
       const n = Math.min(p.n, item.qty);
       item.qty -= n;
@@ -52,7 +52,7 @@ export const reduxToolkit: Peer = {
     let state = inventory.getInitialState();
     return {
       fold(batch): void {
-        for (const event of batch) state = inventory(state, event);
+        for (const event of batch) state = inventory(state, event as unknown as UnknownAction);
       },
       state: () => canonicalJson(state as unknown as JsonValue),
     };

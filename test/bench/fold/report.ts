@@ -24,7 +24,10 @@ export function formatFigures(title: string, figures: Figures): string {
 
 | | µs an event | over the rounds | to stock Lua | to ours | to ours with deltas |
 |---|---|---|---|---|---|
-${[...figures].filter(([, list]) => list.length > 0).map(([name]) => row(figures, name)).join('\n')}`;
+${[...figures]
+  .filter(([, list]) => list.length > 0)
+  .map(([name]) => row(figures, name))
+  .join('\n')}`;
 }
 
 interface Target {

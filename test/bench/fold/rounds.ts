@@ -61,8 +61,7 @@ export async function runRounds(places: readonly Place[], rounds: number, few: F
     const totals = await round(contestants, number);
     await compareStates(contestants);
     for (const place of places) await place.close();
-    if (number > 0)
-      for (const [name, time] of totals) figures.get(name)?.push((time * 1_000) / EVENTS);
+    if (number > 0) for (const [name, time] of totals) figures.get(name)?.push((time * 1_000) / EVENTS);
   }
   return figures;
 }

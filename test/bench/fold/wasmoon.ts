@@ -11,7 +11,10 @@ const MEMORY = 512 << 20;
 const [LOAD, RUN, DUMP] = [1, 2, 3] as const;
 
 function boot(vm: LuaVm, reuse: boolean): void {
-  if (vm.load(stockHarness({ wide: true, reuse }), '=stock') === LUA_OK && vm.load(REDUCER, '=fold') === LUA_OK)
+  if (
+    vm.load(stockHarness({ wide: true, reuse }), '=stock') === LUA_OK &&
+    vm.load(REDUCER, '=fold') === LUA_OK
+  )
     if (vm.call(1, 3) === LUA_OK) return;
   throw new Error(vm.text(-1));
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { FoldEvent } from '../../../src/ports/lua.ts';
-import type { JsonValue } from '../../../src/protocol/codec/json.ts';
 import { canonicalJson } from '../../../src/protocol/codec/canonicalJson.ts';
+import type { JsonValue } from '../../../src/protocol/codec/json.ts';
 import { event, open, openSource } from './support.ts';
 
 const KEEP = 'state.n = (state.n or 0) + 1 state.last = event.payload';
@@ -45,7 +45,12 @@ test('[STA-1] nothing of an event is there in the next one', async () => {
 
 test('[LUA-8] an event that is kept in the state stays as it was', async () => {
   const session = await open('state.list = state.list or {} table.insert(state.list, event.payload)');
-  session.apply([event({ a: 1 }), event({ a: 2 }), event({ a: 3, b: { c: 1 } }), event({ a: 4, b: { c: 2 } })]);
+  session.apply([
+    event({ a: 1 }),
+    event({ a: 2 }),
+    event({ a: 3, b: { c: 1 } }),
+    event({ a: 4, b: { c: 2 } }),
+  ]);
   expect(session.encode()).toBe('{"list":[{"a":1},{"a":2},{"a":3,"b":{"c":1}},{"a":4,"b":{"c":2}}]}');
 });
 
@@ -82,7 +87,9 @@ test('[STA-1] any payload comes to the state as it is, whatever shapes came befo
   const lists = fc.array(payloads, { maxLength: 12 });
   await fc.assert(
     fc.asyncProperty(lists, fc.nat(12), async (list, cut) => {
-      const session = await open('state.list = state.list or json.array() table.insert(state.list, event.payload)');
+      const session = await open(
+        'state.list = state.list or json.array() table.insert(state.list, event.payload)',
+      );
       const events = list.map((payload) => event(payload as JsonValue));
       expect(session.apply(events.slice(0, cut))).toEqual([]);
       expect(session.apply(events.slice(cut))).toEqual([]);

@@ -88,7 +88,10 @@ export class EventPacker {
     const { writer } = this;
     const known = this.#shapes.find(value);
     const shape = known ?? this.#shapes.define(value);
-    if (!shape) return this.#anyObject(value);
+    if (!shape) {
+      this.#anyObject(value);
+      return;
+    }
     writer.byte(known ? TAG.shaped : TAG.shape);
     writer.int16(shape.id);
     if (!known) this.#defineShape(shape);

@@ -1,0 +1,2 @@
+/** The checkout's top folder. */
+export declare const ROOT: string;
