@@ -5,7 +5,7 @@
  * -- --write  also puts it into its section of docs/benchmarks.md, with machine and date; other sections stay.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { arch, cpus, platform } from 'node:os';
+import { arch, cpus, loadavg, platform } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { ROOT, runQuiet } from './process.mjs';
@@ -42,10 +42,12 @@ async function runBench(file) {
   });
 }
 
+const loadBefore = loadavg()[0]?.toFixed(1);
+
 function machine() {
   const [first] = cpus();
   const date = new Date().toISOString().slice(0, 10);
-  return `${date}, Node ${process.versions.node}, ${platform()} ${arch()}, ${cpus().length} cores of ${first?.model.trim() ?? 'an unknown kind'}`;
+  return `${date}, Node ${process.versions.node}, ${platform()} ${arch()}, ${cpus().length} cores of ${first?.model.trim() ?? 'an unknown kind'}, load before ${loadBefore}`;
 }
 
 const write = process.argv.includes('--write');

@@ -2,10 +2,10 @@ import type { CompileFigures } from './compile.ts';
 import { OURS, OURS_TOLD } from './echo.ts';
 import { REDUX } from './reduxToolkit.ts';
 import type { Figures } from './rounds.ts';
-import { median } from './statistics.ts';
+import { median, quantile } from './statistics.ts';
 import { STOCK } from './wasmoon.ts';
 
-/** Round by round, so that both were measured at the same time. */
+/** Slice by slice, so that both were measured at about the same time. */
 function ratio(figures: Figures, name: string, base: string): number {
   const bases = figures.get(base) ?? [];
   return median((figures.get(name) ?? []).map((figure, i) => figure / (bases[i] ?? Number.NaN)));
@@ -13,16 +13,16 @@ function ratio(figures: Figures, name: string, base: string): number {
 
 function row(figures: Figures, name: string): string {
   const list = figures.get(name) ?? [];
-  const spread = `${Math.min(...list).toFixed(2)} to ${Math.max(...list).toFixed(2)}`;
+  const spread = `${quantile(list, 0.1).toFixed(2)} to ${quantile(list, 0.9).toFixed(2)}`;
   const ratios = [STOCK, OURS, OURS_TOLD].map((base) => ratio(figures, name, base).toFixed(2));
   return `| ${[name, median(list).toFixed(2), spread, ...ratios].join(' | ')} |`;
 }
 
-/** One table: everybody's median over the rounds, and ratios. */
+/** One table: everybody's median, where eight in ten lie, and ratios. */
 export function formatFigures(title: string, figures: Figures): string {
   return `### ${title}
 
-| | µs an event | over the rounds | to stock Lua | to ours | to ours with deltas |
+| | µs an event | most between | to stock Lua | to ours | to ours with deltas |
 |---|---|---|---|---|---|
 ${[...figures]
   .filter(([, list]) => list.length > 0)

@@ -2,9 +2,9 @@ import type { Place } from './protocol.ts';
 import { EVENTS } from './workload.ts';
 
 /** Events a peer folds at its turn. */
-const SLICE = 10_000;
+const SLICE = 5_000;
 
-/** Microseconds an event by peer, one figure a round. */
+/** Microseconds an event by peer, one figure a slice, in the order of time. */
 export type Figures = ReadonlyMap<string, readonly number[]>;
 
 /** Peers so slow that these few rounds must do for them, without one to warm up. */
@@ -35,17 +35,17 @@ async function compareStates(contestants: readonly Contestant[]): Promise<void> 
   }
 }
 
-/** All events once, everybody in turn slice by slice, so that a busy machine hurts all alike; milliseconds. */
-async function round(contestants: readonly Contestant[], number: number): Promise<Map<string, number>> {
-  const totals = new Map<string, number>();
+/** All events once, everybody in turn slice by slice, so that a busy machine hurts all alike. */
+async function round(contestants: readonly Contestant[], number: number): Promise<Map<string, number[]>> {
+  const figures = new Map<string, number[]>(contestants.map(({ name }) => [name, []]));
   for (let from = 0, turn = number; from < EVENTS; from += SLICE, turn++) {
     for (let i = 0; i < contestants.length; i++) {
       const { place, name } = contestants[(i + turn) % contestants.length] as Contestant;
       const time = await place.slice(name, from, from + SLICE);
-      totals.set(name, (totals.get(name) ?? 0) + time);
+      figures.get(name)?.push((time * 1_000) / SLICE);
     }
   }
-  return totals;
+  return figures;
 }
 
 /** Runs so many rounds after one to warm up. */
@@ -58,10 +58,11 @@ export async function runRounds(places: readonly Place[], rounds: number, few: F
       return limit === undefined || (number >= 1 && number <= limit);
     });
     for (const place of places) await place.open();
-    const totals = await round(contestants, number);
+    const found = await round(contestants, number);
     await compareStates(contestants);
     for (const place of places) await place.close();
-    if (number > 0) for (const [name, time] of totals) figures.get(name)?.push((time * 1_000) / EVENTS);
+    if (number === 0) continue;
+    for (const [name, list] of found) figures.get(name)?.push(...list);
   }
   return figures;
 }
