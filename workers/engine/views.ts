@@ -149,11 +149,12 @@ async function foldForm(
   runtime: LuaRuntime,
   source: string,
   elc: Uint8Array | null,
-): Promise<Pick<FoldInfo, 'fuel' | 'compiled' | 'sourceMatches'>> {
+): Promise<Pick<FoldInfo, 'fuel' | 'compiled' | 'sourceMatches' | 'elcText'>> {
   if (elc === null) return { fuel: DEFAULT_FUEL, compiled: false, sourceMatches: true };
-  const { fuel } = await runtime.inspect(elc);
+  const { fuel, text } = await runtime.inspect(elc);
   const again = await compileFold(runtime, source, fuel).catch(() => null);
-  return { fuel, compiled: true, sourceMatches: again !== null && equalBytes(again.elc, elc) };
+  const sourceMatches = again !== null && equalBytes(again.elc, elc);
+  return { fuel, compiled: true, sourceMatches, ...(sourceMatches ? {} : { elcText: text }) };
 }
 
 export async function foldInfo(world: World, ns: string): Promise<FoldInfo> {
