@@ -68,8 +68,8 @@ local function runEvents(count)
     progress = i
     beginLog()
     local event
-    event, at = readEvent(batch, at)
     F, A = FUEL, ALLOCATION
+    event, at = readEvent(batch, at)
     commit(entry(1, ROOT, event))
     spent = F
     HEAVIEST = HEAVIEST + (FUEL - F << 6)
@@ -134,9 +134,9 @@ end
 
 function host.judge(data)
   local ok, fault = xpcall(function()
+    F, A = FUEL, ALLOCATION
     local event, at = readEvent(data, 1)
     local context = unpackValue(data, at)
-    F, A = FUEL, ALLOCATION
     entry(1, event, context)
     raise("E_VERDICT", "the policy ended without allow() or deny(rule, reason)")
   end, toFault)
