@@ -1,6 +1,7 @@
 import type { EchoRuntime } from '../../src/adapters/wasmoon/echo/index.ts';
 import { type CompileResult, compileToElc } from '../../src/echolua/compile/compile.ts';
 import { openElc } from '../../src/echolua/elcCodec.ts';
+import type { PolicyVerdict } from '../../src/ports/lua.ts';
 import type { JsonValue } from '../../src/protocol/codec/json.ts';
 import { GatosError } from '../../src/protocol/errors.ts';
 import { foldEvents, foldHistory, type Opened } from './histories.ts';
@@ -21,12 +22,17 @@ async function judged(runtime: EchoRuntime, { elc, sourceMap }: Opened, program:
   const events = foldEvents(program.events);
   const verdicts = events.map((event, i) => {
     const verdict = session.evaluate(event, program.events[i]?.context);
-    if (verdict.kind === 'allow') return 'allow';
-    if (verdict.kind === 'deny') return brief(`deny ${verdict.rule}: ${verdict.reason}`);
-    return brief(`${verdict.code}${verdict.line === undefined ? '' : `:${verdict.line}`} ${verdict.message}`);
+    return `${verdictText(verdict)} (${session.fuelSpent()})`;
   });
   session.close();
   return { verdicts };
+}
+
+/** A policy's word, with the line of a fault. */
+function verdictText(verdict: PolicyVerdict): string {
+  if (verdict.kind === 'allow') return 'allow';
+  if (verdict.kind === 'deny') return brief(`deny ${verdict.rule}: ${verdict.reason}`);
+  return brief(`${verdict.code}${verdict.line === undefined ? '' : `:${verdict.line}`} ${verdict.message}`);
 }
 
 async function folded(runtime: EchoRuntime, opened: Opened, program: Program): Promise<Results> {
@@ -44,7 +50,11 @@ export async function runProgram(program: Program, runtime: EchoRuntime): Promis
   const compiled = compile(program);
   if (!compiled.elc)
     return { findings: compiled.findings.map(({ line, column, code }) => `${line}:${column} ${code}`) };
-  const identity = { events: program.events.length, root: compiled.foldRoot, elcBytes: compiled.bytes.length };
+  const identity = {
+    events: program.events.length,
+    root: compiled.foldRoot,
+    elcBytes: compiled.bytes.length,
+  };
   try {
     // What runs is what the bytes say, not what the compiler still has at hand.
     const opened = { elc: openElc(compiled.bytes).elc, sourceMap: compiled.sourceMap };

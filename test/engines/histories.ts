@@ -18,6 +18,9 @@ export interface Opened {
   readonly sourceMap?: SourceMap;
 }
 
+/** Fuel of a history up to which it is folded again in other ways; the rest is about fuel itself. */
+const AGAIN = 5_000_000;
+
 /** What one way of folding a history comes to. */
 export interface Pass {
   readonly state: string;
@@ -57,14 +60,14 @@ function runs(numbers: readonly number[]): string {
 export function foldSingly(
   session: EchoFoldSession,
   events: readonly FoldEvent[],
-): Pass & { readonly fuel: string } {
+): Pass & { readonly fuel: readonly number[] } {
   const fuel: number[] = [];
   const faults = events.flatMap((event, i) => {
     const found = session.apply([event]).map((fault) => faultText(i, fault));
     fuel.push(session.fuelSpent());
     return found;
   });
-  return { state: session.encode(), faults, fuel: runs(fuel) };
+  return { state: session.encode(), faults, fuel };
 }
 
 /** In batches; the state is the one that the deltas make, and says so where `encode` says another. */
@@ -110,15 +113,18 @@ export async function foldHistory(
   const session = await runtime.openFoldElc(elc, sourceMap);
   const folded = foldSingly(session, events);
   const astray: Record<string, Pass> = {};
-  for (const [name, fold] of [
-    ['restored', foldRestored],
-    ['batches', foldInBatches],
-  ] as const) {
+  const total = folded.fuel.reduce((sum, fuel) => sum + fuel, 0);
+  for (const [name, fold] of total > AGAIN
+    ? []
+    : ([
+        ['restored', foldRestored],
+        ['batches', foldInBatches],
+      ] as const)) {
     session.restore('{}');
     const { state, faults } = fold(session, events);
     if (state !== folded.state || faults.join() !== folded.faults.join())
       astray[name] = { state: brief(state), faults };
   }
   session.close();
-  return { ...folded, astray };
+  return { ...folded, fuel: runs(folded.fuel), astray };
 }

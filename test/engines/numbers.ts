@@ -101,7 +101,10 @@ export async function checkNumbers(runtime: EchoRuntime): Promise<Results> {
     seeds.map((seed) => ({ seed: q32.textFromRaw(seed) })),
   );
   return {
-    arithmetic: compared(arithmetic as JsonValue[], pairs.map(([a, b]) => expectedRow(a, b))),
+    arithmetic: compared(
+      arithmetic as JsonValue[],
+      pairs.map(([a, b]) => expectedRow(a, b)),
+    ),
     draws: compared(draws, seeds.map(expectedDraws)),
   };
 }

@@ -24,7 +24,9 @@ export function readPrograms(value: JsonValue): Program[] {
   return value.map((item) => {
     if (!isJsonObject(item)) throw new TypeError('not a program');
     const { name, source, history } = item;
-    const { kind, fuel, events } = isJsonObject(history) ? history : { kind: 'fold', events: history };
+    const { kind, fuel, events } = isJsonObject(history)
+      ? history
+      : { kind: 'fold', fuel: undefined, events: history };
     if (!Array.isArray(events)) throw new TypeError(`${name} has no events`);
     return {
       name: String(name),

@@ -59,6 +59,7 @@ export async function checkRandomPrograms(runtime: EchoRuntime): Promise<Results
   const results: Results = {};
   for (let seed = 1; seed <= SENSIBLE; seed++)
     results[`sensible ${seed}`] = await outcome(runtime, sensibleProgram(seed));
-  for (let seed = 1; seed <= WILD; seed++) results[`wild ${seed}`] = await outcome(runtime, wildProgram(seed));
+  for (let seed = 1; seed <= WILD; seed++)
+    results[`wild ${seed}`] = await outcome(runtime, wildProgram(seed));
   return results;
 }

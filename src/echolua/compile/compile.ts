@@ -81,7 +81,11 @@ function crowdedFinding(at: Position): Finding {
 function crampedFinding(at: Position, { code }: Finding): Finding {
   return code === 'E_DEPTH'
     ? syntaxFinding(at, 'this nests too deeply; take parts of it out into locals or functions', 'E_DEPTH')
-    : syntaxFinding(at, 'too many locals and loops are alive at once here; put parts into functions', 'E_LIMIT');
+    : syntaxFinding(
+        at,
+        'too many locals and loops are alive at once here; put parts into functions',
+        'E_LIMIT',
+      );
 }
 
 /** What stands against a source, without compiling it: for editors and `lint`. */

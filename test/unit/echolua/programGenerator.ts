@@ -76,10 +76,43 @@ export class ProgramGenerator {
     this.#names = { state, event, p, helper };
     return list(
       list('local', rate, '=', this.#random.pick(NUMBERS), '*', '0.25'),
-      list('local', 'function', helper, '(', x, ')', 'if', x, '>', '100', 'then', 'return', x, '%', '7', 'end'),
+      list(
+        'local',
+        'function',
+        helper,
+        '(',
+        x,
+        ')',
+        'if',
+        x,
+        '>',
+        '100',
+        'then',
+        'return',
+        x,
+        '%',
+        '7',
+        'end',
+      ),
       list('return', x, '/', '3', '+', rate, 'end'),
       list('return', 'function', '(', state, ',', event, ')', 'local', p, '=', event, '.payload'),
-      list('local', { local: n }, ',', { local: q }, ',', { local: s }, '=', p, '.n', ',', p, '.q', ',', p, '.text'),
+      list(
+        'local',
+        { local: n },
+        ',',
+        { local: q },
+        ',',
+        { local: s },
+        '=',
+        p,
+        '.n',
+        ',',
+        p,
+        '.q',
+        ',',
+        p,
+        '.text',
+      ),
       {
         anyOrder: [
           list(state, '.list', '=', state, '.list', 'or', 'json.array()'),
@@ -123,7 +156,8 @@ export class ProgramGenerator {
     const [numbers, texts] = [this.#numbers, this.#texts];
     [this.#numbers, this.#texts] = [[...numbers], [...texts]];
     const parts: Part[] = [];
-    for (let i = 1 + this.#random.below(5); i > 0 && this.#budget > 0; i--) parts.push(this.#statement(depth));
+    for (let i = 1 + this.#random.below(5); i > 0 && this.#budget > 0; i--)
+      parts.push(this.#statement(depth));
     [this.#numbers, this.#texts] = [numbers, texts];
     return { parts };
   }
@@ -144,7 +178,16 @@ export class ProgramGenerator {
       () => list('set.remove(', state, '.set ,', this.#key(), ')'),
       () => list('counter.add(', state, '.counts ,', this.#key(), ',', this.#number(1), ')'),
       () => list(state, '.total =', 'counter.total(', state, '.counts ) + set.size(', state, '.set )'),
-      () => list('if', this.#condition(1), 'then', state, '.copy =', random.pick([list(state, '.map'), list(p, '.nested'), event]), 'end'),
+      () =>
+        list(
+          'if',
+          this.#condition(1),
+          'then',
+          state,
+          '.copy =',
+          random.pick([list(state, '.map'), list(p, '.nested'), event]),
+          'end',
+        ),
       () => list(state, '.moved =', state, '.copy', state, '.copy = nil'),
       () => list(state, '.json = #json.encode_canonical(', state, '.map )'),
       () => list(state, '.back = json.decode_strict( json.encode_canonical(', this.#table(), ') )'),
@@ -152,7 +195,17 @@ export class ProgramGenerator {
       () => list(state, '.keys =', random.pick(['dkeys(', 'dvalues(', 'set.values(']), state, '.set )'),
       () => this.#sort(),
       () => this.#draw(),
-      () => list(state, '.text = string.format( "%s|%5d|%x" ,', this.#text(1), ', math.floor(', helper, '(', this.#number(0), ') ) , 255 )'),
+      () =>
+        list(
+          state,
+          '.text = string.format( "%s|%5d|%x" ,',
+          this.#text(1),
+          ', math.floor(',
+          helper,
+          '(',
+          this.#number(0),
+          ') ) , 255 )',
+        ),
       () => this.#declare(this.#numbers, this.#number(2)),
       () => this.#declare(this.#texts, this.#text(2)),
     ];
@@ -173,14 +226,48 @@ export class ProgramGenerator {
       ? list(', function(', a, ',', b, ') return', a, '% 3 <', b, '% 3 end')
       : '';
     const target = this.#random.chance(0.5) ? list(state, '.list') : t;
-    return list('local', t, '= {} for _ ,', a, 'in ipairs(', p, '.items ) do', t, '[ #', t, '+ 1 ] =', a, 'end dsort(', target, less, ')', state, '.sorted =', t);
+    return list(
+      'local',
+      t,
+      '= {} for _ ,',
+      a,
+      'in ipairs(',
+      p,
+      '.items ) do',
+      t,
+      '[ #',
+      t,
+      '+ 1 ] =',
+      a,
+      'end dsort(',
+      target,
+      less,
+      ')',
+      state,
+      '.sorted =',
+      t,
+    );
   }
 
   #draw(): Part {
     const [r] = this.#fresh(1) as [Part];
     const { state, event } = this.#names;
     const seed = this.#random.chance(0.5) ? event : this.#number(0);
-    return list('local', r, '= rng(', seed, ')', state, '.drawn = {', r, '() ,', r, '( 6 ) ,', r, '( -3 , 3 ) }');
+    return list(
+      'local',
+      r,
+      '= rng(',
+      seed,
+      ')',
+      state,
+      '.drawn = {',
+      r,
+      '() ,',
+      r,
+      '( 6 ) ,',
+      r,
+      '( -3 , 3 ) }',
+    );
   }
 
   #compound(depth: number): Part {
@@ -191,12 +278,46 @@ export class ProgramGenerator {
       () => list('if', this.#condition(2), 'then', body, 'else', this.#statements(depth), 'end'),
       () => list('for', i, '= 1 , 3 do', body, 'end'),
       () => list('for', i, '= 2 , 0 , -0.5 do', body, 'end'),
-      () => list('for', k, ',', v, 'in dpairs(', state, '.counts ) do', body, state, '.seen =', k, '..', v, 'end'),
+      () =>
+        list(
+          'for',
+          k,
+          ',',
+          v,
+          'in dpairs(',
+          state,
+          '.counts ) do',
+          body,
+          state,
+          '.seen =',
+          k,
+          '..',
+          v,
+          'end',
+        ),
       () => list('for', k, ',', v, 'in ipairs(', p, '.items ) do', body, 'if', k, '> 3 then break end end'),
       () => list('local', i, '= 0 while', i, '< 2 do', i, '=', i, '+ 1', body, 'end'),
       () => list('local', i, '= 0 repeat', i, '=', i, '+ 1', body, 'until', i, '> 1 or', this.#condition(1)),
-      () => list('local', k, ',', v, '= pcall( function()', body, 'end )', state, '.caught = tostring(', v, ')'),
-      () => list('local', k, '= function( ... ) local', v, '= select( "#" , ... )', body, 'return', v, ', ... end', state, '.given = {', k, '(', this.#number(1), ', 2 ) }'),
+      () =>
+        list('local', k, ',', v, '= pcall( function()', body, 'end )', state, '.caught = tostring(', v, ')'),
+      () =>
+        list(
+          'local',
+          k,
+          '= function( ... ) local',
+          v,
+          '= select( "#" , ... )',
+          body,
+          'return',
+          v,
+          ', ... end',
+          state,
+          '.given = {',
+          k,
+          '(',
+          this.#number(1),
+          ', 2 ) }',
+        ),
     ])();
   }
 
@@ -215,7 +336,15 @@ export class ProgramGenerator {
     const inner = (): Part => this.#number(depth - 1);
     const nested: (() => Part)[] = [
       () => list('( (', inner(), ') % 1000', random.pick(['+', '-', '*']), '(', inner(), ') % 1000 )'),
-      () => list('( (', inner(), ')', random.pick(['/', '//', '%']), random.pick(['3', '0.7', '-2', '1000']), ')'),
+      () =>
+        list(
+          '( (',
+          inner(),
+          ')',
+          random.pick(['/', '//', '%']),
+          random.pick(['3', '0.7', '-2', '1000']),
+          ')',
+        ),
       () => list('( (', inner(), ')', random.pick(['+', '*', '/', '//', '%']), '(', inner(), ') )'),
       () => list('(', this.#condition(depth - 1), 'and', inner(), 'or', inner(), ')'),
       () => list(random.pick(['math.floor(', 'math.ceil(', 'math.abs(']), inner(), ')'),
@@ -272,7 +401,9 @@ export class ProgramGenerator {
   /** A table whose keys come in any order: written out, or by statements in a function. */
   #table(): Part {
     const keys = KEYS.filter(() => this.#random.chance(0.4));
-    const values = keys.map(() => this.#random.pick([...NUMBERS, ...TEXTS, 'true', 'null', '{}', '{ 1 , 2 }']));
+    const values = keys.map(() =>
+      this.#random.pick([...NUMBERS, ...TEXTS, 'true', 'null', '{}', '{ 1 , 2 }']),
+    );
     if (this.#random.chance(0.5)) {
       const fields = keys.map((key, i) => list(`["${key}"]`, '=', values[i] ?? ''));
       return list('{', { anyOrder: fields, between: ' , ' }, '}');
