@@ -38,6 +38,7 @@ local function putString(t, key, value)
   local m, old = t[true], t[key]
   if old == nil then allocate(40) end
   if m == nil or m == MARKED then
+    if value == nil and old ~= nil then GONE = GONE + 1 end
     t[key] = value
   elseif m.frozen then
     frozen(key)
@@ -63,6 +64,7 @@ local function putInteger(t, key, value)
   if old == nil then allocate(16) end
   if m == nil or m == MARKED then
     if (old == nil) == (value == nil) or not makesHole(t, key, old, value) then
+      if value == nil and old ~= nil then GONE = GONE + 1 end
       t[key] = value
       return
     end

@@ -78,6 +78,7 @@ local function runEvents(count)
       F, A = BOUNDLESS, BOUNDLESS
       writeEvent()
     end
+    if GONE > 0 then tidy(moveTold) end
   end
 end
 
@@ -93,6 +94,7 @@ function host.run(count)
   fault = asFault(fault)
   if fault.code == "E_ENGINE" then error(fault.message, 0) end
   rollback()
+  if GONE > 0 then tidy(moveTold) end
   if told then write("E") end
   return progress - 1, fault.code, fault.message, fault.line
 end

@@ -5,6 +5,11 @@ local LOG, LOGGED, MLOG, MLOGGED, SERIAL = {}, 0, {}, 0, 0
 -- Tables whose keys changed, or that came into the state: their shape is looked at when the event ends.
 local TOUCHED, TOUCHES = {}, 0
 local ROOT = {}
+-- Keys that this event took out of tables. Lua keeps their room, and looks through it whenever it walks a table.
+local GONE = 0
+
+-- Pays for walking a table, as far as it may be long for keys it has no more.
+local function chargeGone() charge(GONE >> 6) end
 
 local function frozen(key)
   local name = type(key) == "string" and utf8len(key) and sub(key, 1, 60) or "?"
@@ -72,6 +77,10 @@ local function change(t, m, key, old, value)
   if (old == nil) ~= (value == nil) then
     TOUCHES = TOUCHES + 1
     TOUCHED[TOUCHES] = t
+    if value == nil then
+      GONE = GONE + 1
+      m[11] = (m[11] or 0) + 1
+    end
     if type(key) == "string" then
       m[4] = m[4] + (old == nil and 1 or -1)
     else
