@@ -54,6 +54,7 @@ function R.PUT_SCALAR(t, key, value)
   if old == nil or m == nil or not m[4] then return putString(t, key, value) end
   if value == old then return end
   local n = LOGGED
+  if n > MAX_LOG then noMemory() end
   LOG[n + 1], LOG[n + 2], LOG[n + 3] = t, key, old
   LOGGED = n + 3
   t[key] = value
@@ -91,6 +92,7 @@ function R.PUT_ANY_SCALAR(t, key, value)
   if old == nil or m == nil or not m[4] then return putString(t, key, value) end
   if value == old then return end
   local n = LOGGED
+  if n > MAX_LOG then noMemory() end
   LOG[n + 1], LOG[n + 2], LOG[n + 3] = t, key, old
   LOGGED = n + 3
   t[key] = value

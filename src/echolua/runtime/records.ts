@@ -1,6 +1,8 @@
 /** Records of tables, the log of changes, and the one function that changes a table with a record; see tree.ts. */
 export const RECORDS_LUA = `
 local FROZEN, FROZEN_LIST, MARKED = { frozen = true }, { frozen = true, [3] = true }, { [3] = true }
+-- Slots of a log: more would be a matter of the host's memory. Undoing an event is not metered, and needs no new room.
+local MAX_LOG, UNMETERED = 3000000, 1 << 61
 local LOG, LOGGED, MLOG, MLOGGED, SERIAL = {}, 0, {}, 0, 0
 -- Tables whose keys changed, or that came into the state: their shape is looked at when the event ends.
 local TOUCHED, TOUCHES = {}, 0
@@ -17,6 +19,7 @@ local function frozen(key)
 end
 
 local function setRecord(m, i, value)
+  if MLOGGED > MAX_LOG and A < UNMETERED then noMemory() end
   MLOG[MLOGGED + 1], MLOG[MLOGGED + 2], MLOG[MLOGGED + 3] = m, i, m[i]
   MLOGGED = MLOGGED + 3
   m[i] = value
@@ -74,6 +77,7 @@ end
 
 -- Changes a table that has a record of its own; key is a string or an unshifted whole number.
 local function change(t, m, key, old, value)
+  if LOGGED > MAX_LOG and A < UNMETERED then noMemory() end
   if (old == nil) ~= (value == nil) then
     TOUCHES = TOUCHES + 1
     TOUCHED[TOUCHES] = t

@@ -58,7 +58,7 @@ end
 function S.find(s, needle, start, isPlain)
   s, needle = text(s, 1, "find"), text(needle, 2, "find")
   start = start == nil and 1 or integer(start, 3, "find")
-  charge(1 + (#s * max(#needle, 1) >> 6) + (#needle >> 6))
+  charge(1 + (#s * max(#needle, 1) >> 6) + (#needle >> 4))
   if not isPlain and find(needle, "[%^%$%*%+%?%.%(%[%%%-]") then
     raise("E_REFUSED", "string.find takes plain text only: write find(s, text, 1, true)")
   end

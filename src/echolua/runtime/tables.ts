@@ -191,7 +191,7 @@ local function size(t)
   end
   chargeGone()
   local count = countStrings(t)
-  charge(1 + (count >> 4))
+  charge(1 + (count + #t >> 4))
   return count
 end
 function R.set_size(set) return size(plain(set, 1, "set.size")) << 32 end

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { StateMirror } from '../../../src/adapters/wasmoon/echo/index.ts';
 import { compileToElc } from '../../../src/echolua/compile/compile.ts';
 import { openElc } from '../../../src/echolua/elcCodec.ts';
 import { GatosError } from '../../../src/protocol/errors.ts';
@@ -124,4 +125,55 @@ state.n = (state.n or 0) + 1`),
     expect(session.apply([event({ n: 1e300 })]).map(({ code }) => code)).toEqual(['E_OVERFLOW']);
     expect(session.fuelSpent()).toBe(0);
   });
+});
+
+describe('[LUA-5] keys that are gone', () => {
+  const FILL =
+    'local p = event.payload state.t = state.t or {} for i = 1, p.fill or 0 do state.t["k" .. i] = i end';
+
+  it('of earlier events cost no time and no fuel later', async () => {
+    const session = await openSource(
+      fold(`${FILL}
+if p.clear then for i = 1, p.clear do state.t["k" .. i] = nil end end
+for i = 1, p.walk or 0 do dkeys(state.t) end
+if p.fail then error("no") end`),
+      100_000_000,
+    );
+    const timed = (payload: Record<string, number | boolean>) => {
+      const started = performance.now();
+      const faults = session.apply([event(payload)]).map(({ code }) => code);
+      return { faults, fuel: session.fuelSpent(), ms: performance.now() - started };
+    };
+    timed({});
+    const fresh = timed({ walk: 20_000 });
+    expect(timed({ fill: 100_000 }).faults).toEqual([]);
+    expect(timed({ clear: 100_000 }).faults).toEqual([]);
+    const after = timed({ walk: 20_000 });
+    expect(after).toMatchObject({ faults: [], fuel: fresh.fuel });
+    expect(timed({ fill: 100_000, fail: true }).faults).toEqual(['E_RAISED']);
+    const rolledBack = timed({ walk: 20_000 });
+    expect(rolledBack).toMatchObject({ faults: [], fuel: fresh.fuel });
+    expect(session.encode()).toBe('{"t":{}}');
+    // Walking the room of 100,000 keys 20,000 times would take a minute.
+    expect(after.ms + rolledBack.ms).toBeLessThan(5_000);
+  }, 60_000);
+
+  it('[STA-1] leave the state, its deltas and what is stored into it afterwards as they should be', async () => {
+    const session = await openSource(
+      fold(`${FILL} state.t.child = state.t.child or { n = 0 } local child = state.t.child child.n = child.n + 1
+for i = 1, p.clear or 0 do state.t["k" .. i] = nil end
+for i = 1, p.own or 0 do state["k" .. i] = i end
+for i = 1, p.drop or 0 do state["k" .. i] = nil end
+state.t["after" .. child.n] = true`),
+      100_000_000,
+    );
+    const mirror = new StateMirror();
+    session.tell(mirror);
+    for (const payload of [{ fill: 5000 }, { clear: 5000 }, {}, { own: 5000 }, { drop: 5000 }, {}]) {
+      expect(session.apply([event(payload)])).toEqual([]);
+      expect(mirror.text()).toBe(session.encode());
+    }
+    const rows = Array.from({ length: 6 }, (_, i) => `"after${i + 1}":true`).join();
+    expect(session.encode()).toBe(`{"t":{${rows},"child":{"n":6}}}`);
+  }, 60_000);
 });
