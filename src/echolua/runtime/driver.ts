@@ -68,8 +68,8 @@ local function runEvents(count)
     progress = i
     beginLog()
     local event
-    event, at = readEvent(batch, at)
     F, A = FUEL, ALLOCATION
+    event, at = readEvent(batch, at)
     commit(entry(1, ROOT, event))
     spent = F
     HEAVIEST = HEAVIEST + (FUEL - F << 6)
@@ -78,6 +78,7 @@ local function runEvents(count)
       F, A = BOUNDLESS, BOUNDLESS
       writeEvent()
     end
+    if GONE > 0 then tidy(moveTold) end
   end
 end
 
@@ -93,6 +94,7 @@ function host.run(count)
   fault = asFault(fault)
   if fault.code == "E_ENGINE" then error(fault.message, 0) end
   rollback()
+  if GONE > 0 then tidy(moveTold) end
   if told then write("E") end
   return progress - 1, fault.code, fault.message, fault.line
 end
@@ -134,9 +136,9 @@ end
 
 function host.judge(data)
   local ok, fault = xpcall(function()
+    F, A = FUEL, ALLOCATION
     local event, at = readEvent(data, 1)
     local context = unpackValue(data, at)
-    F, A = FUEL, ALLOCATION
     entry(1, event, context)
     raise("E_VERDICT", "the policy ended without allow() or deny(rule, reason)")
   end, toFault)
