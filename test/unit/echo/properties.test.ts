@@ -44,7 +44,7 @@ async function trail(
   const steps = events.map((one) => {
     before?.(session);
     const faults = session.apply([one]).map(({ code, message, node }) => [code, message, node]);
-    return [session.encode(), faults, session.fuelSpent()];
+    return [session.encode(), faults, session.fuelSpent()] as const;
   });
   session.close();
   return steps;
