@@ -1,0 +1,104 @@
+import type { DeltaSink } from '../../../ports/lua.ts';
+import type { StateDifference } from '../../../protocol/state/diff.ts';
+import { changesAt } from './changes.ts';
+import { type Recorded, Recorder, ROOT_SLOT } from './recorder.ts';
+import { Tables } from './tables.ts';
+import { HeadText, TextReader } from './text.ts';
+import { KIND, VersionLog } from './versions.ts';
+
+/** [STA-1] The state at every position from 0 up to the head, as versions of its fields. */
+export class StateHistory implements Recorded {
+  readonly tables = new Tables();
+  readonly log = new VersionLog();
+  readonly #reader = new TextReader(this.tables, this.log);
+  readonly #headText = new HeadText(this.tables, this.log);
+  #position = 0;
+  #adopting = false;
+
+  constructor() {
+    // A table round the state, whose only field is the state itself.
+    const holder = this.tables.create(0, false);
+    const root = this.tables.makeField(holder, '', () => this.log.newSlot());
+    const state = this.tables.create(0, false);
+    state.place = root;
+    this.log.write(root, 0, KIND.table, state.id);
+  }
+
+  /** The head: how many events it has been told. */
+  get position(): number {
+    return this.#position;
+  }
+
+  get writingAt(): number {
+    return this.#position + (this.#adopting ? 0 : 1);
+  }
+
+  /** Bytes set aside for versions, their texts left out. */
+  get bytes(): number {
+    return this.log.bytes + this.tables.bytes;
+  }
+
+  eventEnded(): void {
+    if (!this.#adopting) this.#position += 1;
+  }
+
+  /** For one session, from its `tell` on. */
+  sink(): DeltaSink {
+    return new Recorder(this);
+  }
+
+  /** While `work` runs, a session that stands at the head tells its whole state, which is here already. */
+  adopt(work: () => void): void {
+    this.#adopting = true;
+    try {
+      work();
+    } finally {
+      this.#adopting = false;
+    }
+  }
+
+  /** Canonical state text [STA-2] at a position from 0 to the head. */
+  text(position: number): string {
+    return position === this.#position
+      ? this.#headText.read(ROOT_SLOT)
+      : this.#reader.at(ROOT_SLOT, position);
+  }
+
+  /** What the event that leads to `position` changed: as diffStates of the states before and after it. */
+  changesAt(
+    position: number,
+    limit: number,
+  ): { readonly diff: readonly StateDifference[]; readonly truncated: boolean } {
+    return changesAt(this, this.#reader, position, limit);
+  }
+
+  /** Forgets all that came after `position`. */
+  cut(position: number): void {
+    if (position >= this.#position && this.log.firstAfter(position) === this.log.length) return;
+    const { tables, log } = this;
+    const first = log.firstAfter(position);
+    this.#headText.cut(first);
+    const lists = new Set<number>();
+    for (let version = log.length - 1; version >= first; version--) {
+      const slot = log.slot(version);
+      const before = log.previous(version);
+      if (log.kind(before) === KIND.table) tables.table(log.low(before)).place = slot;
+      if (tables.isItem(slot)) lists.add(tables.tableOf(slot).id);
+    }
+    log.cut(first);
+    tables.cut(position, log.slots);
+    for (const id of lists) if (id < tables.count) this.#measure(id);
+    this.#position = position;
+  }
+
+  /** How many items a list has at the head. */
+  #measure(id: number): void {
+    const table = this.tables.table(id);
+    const stands = (index: number) => {
+      const slot = this.tables.item(table, index);
+      return slot >= 0 && this.log.kind(this.log.newest(slot)) !== KIND.absent;
+    };
+    while (table.length > 0 && !stands(table.length - 1)) table.length -= 1;
+    while (stands(table.length)) table.length += 1;
+  }
+}
