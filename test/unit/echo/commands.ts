@@ -19,6 +19,10 @@ elseif p.op == "share" then local u = at(p.to) u[p.key] = t
 elseif p.op == "push" then
   if type(t[p.key]) ~= "table" then t[p.key] = json.array() end
   table.insert(t[p.key], p.value)
+elseif p.op == "mark" then if type(t[p.key]) == "table" then t[p.key] = json.array(t[p.key]) end
+elseif p.op == "sort" then if type(t[p.key]) == "table" then dsort(t[p.key], function(a, b) return tostring(a) > tostring(b) end) end
+elseif p.op == "insert" then if type(t[p.key]) == "table" then table.insert(t[p.key], 1, p.value) end
+elseif p.op == "change" then for _, item in ipairs(t[p.key] or {}) do if type(item) == "table" then item[p.to[1] or 1] = p.value end end
 elseif p.op == "pop" then if type(t[p.key]) == "table" then table.remove(t[p.key], 1) end
 elseif p.op == "add" then t[p.key] = (tonumber(t[p.key]) or 0) + p.value / 3
 elseif p.op == "walk" then local names = {} for k, v in dpairs(t) do names[#names + 1] = k .. "=" .. tostring(v) end t.names = names
@@ -47,6 +51,10 @@ const op = fc.constantFrom(
     'share',
     'push',
     'pop',
+    'mark',
+    'sort',
+    'insert',
+    'change',
     'add',
     'walk',
     'count',

@@ -4,7 +4,7 @@ import type { EchoFoldSession } from '../../../src/adapters/wasmoon/echo/index.t
 import { StateHistory } from '../../../src/engine/fold/history/history.ts';
 import type { FoldEvent } from '../../../src/ports/lua.ts';
 import { diffStates } from '../../../src/protocol/state/diff.ts';
-import { parseState } from '../../../src/protocol/state/stateText.ts';
+import { formatState, parseState, type StateNode } from '../../../src/protocol/state/stateText.ts';
 import { command, REDUCER } from '../echo/commands.ts';
 import { event, open } from '../echo/support.ts';
 
@@ -24,6 +24,24 @@ function foldAll(session: EchoFoldSession, events: readonly FoldEvent[]): string
     return session.encode();
   };
   return ['{}', ...events.map(fold)];
+}
+
+type Path = readonly (string | number)[];
+
+function isTable(node: StateNode): node is StateNode[] | Map<string, StateNode> {
+  return Array.isArray(node) || node instanceof Map;
+}
+
+function pathsIn(node: StateNode, path: Path = []): Path[] {
+  if (!isTable(node)) return [path];
+  return [path, ...[...node.entries()].flatMap(([key, value]) => pathsIn(value, [...path, key]))];
+}
+
+function nodeAt(state: StateNode | undefined, path: Path): StateNode | undefined {
+  return path.reduce<StateNode | undefined>((node, key) => {
+    if (node instanceof Map) return node.get(key as string);
+    return Array.isArray(node) ? node[key as number] : undefined;
+  }, state);
 }
 
 const commands = fc.array(command, { minLength: 1, maxLength: 40 });
@@ -52,7 +70,27 @@ describe('[STA-1] [STA-2] StateHistory', () => {
     );
   }, 60_000);
 
-  it('says of every event what it changed, as a comparison of the states would', async () => {
+  it('says what every event changed, and what differs between any two positions, as a comparison of states would', async () => {
+    const [plain, told] = [await open(REDUCER), await open(REDUCER)];
+    fc.assert(
+      fc.property(commands, fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 8 }), (payloads, spans) => {
+        const events = payloads.map((payload) => event(payload));
+        const states = foldAll(plain, events).map(parseState);
+        const history = follow(told);
+        told.apply(events);
+        const steps = events.map((_, i) => [i, i + 1] as const);
+        const others = spans.map(([from, to]) => [from % states.length, to % states.length] as const);
+        for (const [from, to] of [...steps, ...others])
+          for (const limit of LIMITS)
+            expect(history.changes(from, to, limit)).toEqual(
+              diffStates(states[from] ?? null, states[to] ?? null, limit),
+            );
+      }),
+      { numRuns: 200 },
+    );
+  }, 60_000);
+
+  it('says of a path which events set it, and to what', async () => {
     const [plain, told] = [await open(REDUCER), await open(REDUCER)];
     fc.assert(
       fc.property(commands, (payloads) => {
@@ -60,15 +98,20 @@ describe('[STA-1] [STA-2] StateHistory', () => {
         const states = foldAll(plain, events).map(parseState);
         const history = follow(told);
         told.apply(events);
-        for (const limit of LIMITS) {
-          expect(history.changesAt(0, limit)).toEqual({ diff: [], truncated: false });
-          for (let i = 1; i < states.length; i++)
-            expect(history.changesAt(i, limit)).toEqual(
-              diffStates(states[i - 1] ?? null, states[i] ?? null, limit),
-            );
+        for (const path of states.flatMap((state) => pathsIn(state))) {
+          const values = history.valueHistory(path, events.length, 1_000);
+          for (const [position, state] of states.entries()) {
+            const set = values.find((one) => one.position <= position);
+            const node = nodeAt(state, path);
+            // Of a table it says who put it there; what it holds may have changed since.
+            if (node === undefined || !isTable(node))
+              expect(set?.value).toBe(node === undefined ? node : formatState(node));
+            else expect(set?.value?.slice(0, 1)).toBe(formatState(node).slice(0, 1));
+          }
+          expect(history.valueHistory(path, events.length, 2)).toEqual(values.slice(0, 2));
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   }, 60_000);
 

@@ -7,30 +7,34 @@ import { KIND, NONE, type VersionLog } from './versions.ts';
 
 type Path = readonly (string | number)[];
 
+/** The position before, and the one after; they may be in any order. */
+type Span = readonly [from: number, to: number];
+
 interface Versions {
   readonly tables: Tables;
   readonly log: VersionLog;
 }
 
-/** What an event touched: slots that changed, and those of the tables round them, by table. */
+/** What was touched between two positions: slots that changed, and those of the tables round them, by table. */
 interface Touched {
   readonly slots: Map<number, Set<number>>;
   /** Lists of which items moved since, so that any slot may have been the one. */
   readonly moved: Set<number>;
 }
 
-function touchedAt({ tables, log }: Versions, position: number): Touched {
+function touchedBetween({ tables, log }: Versions, [from, to]: Span): Touched {
   const touched = new Map<number, Set<number>>();
   const moved = new Set<number>();
-  const end = log.firstAfter(position);
-  for (let version = log.firstAfter(position - 1); version < end; version++) {
+  const end = log.firstAfter(Math.max(from, to));
+  for (let version = log.firstAfter(Math.min(from, to)); version < end; version++) {
     for (let slot = log.slot(version); slot !== NONE; ) {
       const table = tables.tableOf(slot);
       const slots = touched.get(table.id) ?? new Set();
       if (slots.has(slot)) break;
       touched.set(table.id, slots.add(slot));
       slot = table.place;
-      if (slot !== NONE && !holds(log, slot, position, table)) moved.add(tables.tableOf(slot).id);
+      if (slot !== NONE && !(holds(log, slot, from, table) && holds(log, slot, to, table)))
+        moved.add(tables.tableOf(slot).id);
     }
   }
   return { slots: touched, moved };
@@ -41,29 +45,30 @@ function holds(log: VersionLog, slot: number, position: number, table: Table): b
   return log.kind(version) === KIND.table && log.low(version) === table.id;
 }
 
-/** One comparison of the states before and after one event. */
+/** One comparison of two states. */
 class Comparison {
   readonly #tables: Tables;
   readonly #log: VersionLog;
   readonly #reader: TextReader;
-  readonly #position: number;
+  readonly #from: number;
+  readonly #to: number;
   readonly #limit: number;
   readonly #touched: Touched;
   readonly diff: StateDifference[] = [];
 
-  constructor(versions: Versions, reader: TextReader, position: number, limit: number) {
+  constructor(versions: Versions, reader: TextReader, span: Span, limit: number) {
     this.#tables = versions.tables;
     this.#log = versions.log;
     this.#reader = reader;
-    this.#position = position;
+    [this.#from, this.#to] = span;
     this.#limit = limit;
-    this.#touched = touchedAt(versions, position);
+    this.#touched = touchedBetween(versions, span);
   }
 
   /** What stood in `before` and what stands in `after`, slots of one key; either may be NONE. */
   slots(before: number, after: number, path: Path): void {
     if (this.diff.length >= this.#limit) return;
-    this.#versions(this.#find(before, this.#position - 1), this.#find(after, this.#position), path);
+    this.#versions(this.#find(before, this.#from), this.#find(after, this.#to), path);
   }
 
   #find(slot: number, position: number): number {
@@ -71,19 +76,19 @@ class Comparison {
   }
 
   #versions(a: number, b: number, path: Path): void {
-    const [log, before] = [this.#log, this.#position - 1];
+    const log = this.#log;
     if (a === b && log.kind(a) !== KIND.table) return;
     const kinds = [log.kind(a), log.kind(b)];
     if (kinds[0] === KIND.table && kinds[1] === KIND.table) {
       const [x, y] = [this.#tables.table(log.low(a)), this.#tables.table(log.low(b))];
-      const list = x.isListAt(before);
-      if (list === y.isListAt(this.#position)) {
+      const list = x.isListAt(this.#from);
+      if (list === y.isListAt(this.#to)) {
         if (list) this.#lists(x, y, path);
         else this.#objects(x, y, path);
         return;
       }
     }
-    const [from, to] = [this.#reader.of(a, before), this.#reader.of(b, this.#position)];
+    const [from, to] = [this.#reader.of(a, this.#from), this.#reader.of(b, this.#to)];
     if (from === to) return;
     if (kinds[0] === KIND.absent) this.diff.push({ path, kind: 'added', after: to });
     else if (kinds[1] === KIND.absent) this.diff.push({ path, kind: 'removed', before: from });
@@ -123,16 +128,15 @@ class Comparison {
   }
 }
 
-/** What the event that leads to `position` changed, in canonical order; stops after `limit`. */
-export function changesAt(
-  versions: Versions,
-  reader: TextReader,
-  position: number,
-  limit: number,
-): { readonly diff: readonly StateDifference[]; readonly truncated: boolean } {
-  if (position < 1) return { diff: [], truncated: false };
+export interface Changes {
+  readonly diff: readonly StateDifference[];
+  readonly truncated: boolean;
+}
+
+/** What differs between two positions, in canonical order and as `diffStates` has it; stops after `limit`. */
+export function changesBetween(versions: Versions, reader: TextReader, span: Span, limit: number): Changes {
   // One more than asked for tells whether there is more.
-  const comparison = new Comparison(versions, reader, position, limit + 1);
+  const comparison = new Comparison(versions, reader, span, limit + 1);
   comparison.slots(ROOT_SLOT, ROOT_SLOT, []);
   const { diff } = comparison;
   return { diff: diff.slice(0, limit), truncated: diff.length > limit };

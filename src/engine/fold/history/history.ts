@@ -1,10 +1,12 @@
 import type { DeltaSink } from '../../../ports/lua.ts';
-import type { StateDifference } from '../../../protocol/state/diff.ts';
-import { changesAt } from './changes.ts';
+import { type Changes, changesBetween } from './changes.ts';
 import { type Recorded, Recorder, ROOT_SLOT } from './recorder.ts';
 import { Tables } from './tables.ts';
 import { HeadText, TextReader } from './text.ts';
+import { type ValueVersion, valueHistory } from './valueHistory.ts';
 import { KIND, VersionLog } from './versions.ts';
+
+export type { Changes, ValueVersion };
 
 /** [STA-1] The state at every position from 0 up to the head, as versions of its fields. */
 export class StateHistory implements Recorded {
@@ -64,12 +66,14 @@ export class StateHistory implements Recorded {
       : this.#reader.at(ROOT_SLOT, position);
   }
 
-  /** What the event that leads to `position` changed: as diffStates of the states before and after it. */
-  changesAt(
-    position: number,
-    limit: number,
-  ): { readonly diff: readonly StateDifference[]; readonly truncated: boolean } {
-    return changesAt(this, this.#reader, position, limit);
+  /** What differs between the states at two positions: as diffStates, but only what was touched is looked at. */
+  changes(from: number, to: number, limit: number): Changes {
+    return changesBetween(this, this.#reader, [from, to], limit);
+  }
+
+  /** What stood at a path up to `position`, newest first. */
+  valueHistory(path: readonly (string | number)[], position: number, limit: number): readonly ValueVersion[] {
+    return valueHistory(this, this.#reader, path, position, limit);
   }
 
   /** Forgets all that came after `position`. */
@@ -82,7 +86,7 @@ export class StateHistory implements Recorded {
     for (let version = log.length - 1; version >= first; version--) {
       const slot = log.slot(version);
       const before = log.previous(version);
-      if (log.kind(before) === KIND.table) tables.table(log.low(before)).place = slot;
+      if (log.kind(before) === KIND.table) tables.table(log.low(before)).settle(slot, position);
       if (tables.isItem(slot)) lists.add(tables.tableOf(slot).id);
     }
     log.cut(first);

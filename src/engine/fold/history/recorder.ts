@@ -160,8 +160,9 @@ export class Recorder implements DeltaSink {
 
   /** Makes it an array of so many items; new ones are told next. */
   #resize(table: Table, length: number): void {
-    const { tables, writingAt } = this.#history;
+    const { tables, log, writingAt } = this.#history;
     if (!table.isListAt(writingAt)) {
+      log.renew(table.place, writingAt);
       for (const slot of tables.slots(table.fields)) this.#erase(slot);
       table.listSince = writingAt;
     }

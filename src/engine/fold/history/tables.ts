@@ -41,6 +41,12 @@ export class Table {
   isListAt(position: number): boolean {
     return this.listSince <= position;
   }
+
+  /** As it was at `position`, in this slot. */
+  settle(slot: number, position: number): void {
+    this.place = slot;
+    if (this.listSince > position) this.listSince = Number.POSITIVE_INFINITY;
+  }
 }
 
 /** Which tables and slots there are and ever were; what they hold is the business of VersionLog. */

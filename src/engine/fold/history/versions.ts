@@ -109,6 +109,12 @@ export class VersionLog {
     this.#put(slot, position, kind, low, high);
   }
 
+  /** What stands in a slot is another thing from this position on, though its value is as before. */
+  renew(slot: number, position: number): void {
+    const newest = this.#newest.at(slot);
+    if (newest !== NONE) this.#put(slot, position, this.kind(newest), this.low(newest), this.high(newest));
+  }
+
   #isSame(version: number, low: number, high: number): boolean {
     return this.low(version) === low && this.high(version) === high;
   }
