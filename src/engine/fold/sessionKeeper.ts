@@ -2,6 +2,7 @@ import type { FoldFault, FoldSession, LuaRuntime } from '../../ports/lua.ts';
 import { GatosError } from '../../protocol/errors.ts';
 import type { LedgerEvent } from '../ledger/journal.ts';
 import type { StateHistory } from './history/history.ts';
+import { Recorder } from './history/recorder.ts';
 import { type FoldSpec, toFoldEvent } from './program.ts';
 
 /** Throws ERR_FOLD_INVALID for a fold that was stored without ELC. */
@@ -21,12 +22,11 @@ export function requireElc({ elc }: FoldSpec): Uint8Array {
 export class SessionKeeper {
   readonly #runtime: LuaRuntime;
   readonly #spec: FoldSpec;
-  readonly #history: StateHistory;
+  #history: StateHistory;
+  #recorder: Recorder | null = null;
   #session: FoldSession | null = null;
   /** Whether its state is the history's head. */
   #current = false;
-  /** Whether it tells the history what it does. */
-  #told = false;
   #closed = false;
 
   constructor(runtime: LuaRuntime, spec: FoldSpec, history: StateHistory) {
@@ -52,11 +52,12 @@ export class SessionKeeper {
     this.requireOpen();
     this.#session = session;
     this.#current = false;
-    this.#told = false;
+    this.#recorder = null;
   }
 
-  /** The history was cut: the state is to be loaded again before anything is folded on. */
-  outdated(): void {
+  /** The history was cut, or is another: the state is to be loaded again before anything is folded on. */
+  follow(history: StateHistory): void {
+    this.#history = history;
     this.#current = false;
   }
 
@@ -74,10 +75,12 @@ export class SessionKeeper {
   #load(session: FoldSession): void {
     const history = this.#history;
     history.adopt(() => {
+      this.#recorder?.follow(history);
       session.restore(history.text(history.position));
-      if (!this.#told) session.tell(history.sink());
+      if (this.#recorder !== null) return;
+      this.#recorder = new Recorder(history);
+      session.tell(this.#recorder);
     });
-    this.#told = true;
     this.#current = true;
   }
 

@@ -2,9 +2,12 @@ import type { LuaRuntime } from '../../ports/lua.ts';
 import type { Task } from '../../ports/runtime.ts';
 import { Blake3Text } from '../../protocol/crypto/blake3Text.ts';
 import { GatosError } from '../../protocol/errors.ts';
+import { diffStates } from '../../protocol/state/diff.ts';
+import { parseState } from '../../protocol/state/stateText.ts';
 import type { LedgerEvent } from '../ledger/journal.ts';
 import { Mutex } from '../mutex.ts';
 import { NO_TASK } from '../task.ts';
+import { Eras } from './history/eras.ts';
 import { type Changes, StateHistory, type ValueVersion } from './history/history.ts';
 import type { FoldSpec } from './program.ts';
 import { requireElc, SessionKeeper } from './sessionKeeper.ts';
@@ -33,16 +36,20 @@ type Path = readonly (string | number)[];
  */
 export class FoldTimeline {
   readonly spec: FoldSpec;
-  private readonly history = new StateHistory();
+  private readonly runtime: LuaRuntime;
+  private readonly eras: Eras;
   private readonly session: SessionKeeper;
   private readonly digest = new Blake3Text();
   private readonly jobs = new Mutex();
   private readonly faultsByPosition = new Map<number, Fault>();
   private order: readonly LedgerEvent[] = [];
 
-  constructor(runtime: LuaRuntime, spec: FoldSpec) {
+  /** `eraBytes`: what history may take before earlier stretches of it are dropped, to be folded again when asked for. */
+  constructor(runtime: LuaRuntime, spec: FoldSpec, eraBytes?: number) {
+    this.runtime = runtime;
     this.spec = spec;
-    this.session = new SessionKeeper(runtime, spec, this.history);
+    this.eras = new Eras(eraBytes);
+    this.session = new SessionKeeper(runtime, spec, this.eras.live);
   }
 
   get total(): number {
@@ -51,7 +58,7 @@ export class FoldTimeline {
 
   /** The position up to which every event has been folded. */
   get folded(): number {
-    return this.history.position;
+    return this.eras.live.position;
   }
 
   /** [STA-6] The fault at the event that leads to `position`, as far as folded. */
@@ -68,10 +75,10 @@ export class FoldTimeline {
     this.order = order;
     if (unchanged >= this.folded) return;
     // Nothing may be kept beyond: the next call might not look there.
-    this.history.cut(unchanged);
-    this.session.outdated();
+    this.eras.cut(unchanged);
+    this.session.follow(this.eras.live);
     for (const position of [...this.faultsByPosition.keys()])
-      if (position > unchanged) this.faultsByPosition.delete(position);
+      if (position > this.folded) this.faultsByPosition.delete(position);
   }
 
   /** Folds to the end, breathing between batches; the background job and every reader share its work. */
@@ -96,20 +103,22 @@ export class FoldTimeline {
 
   /** What differs between the states at two positions, as `diffStates` has it; read off the versions. */
   changesBetween(from: number, to: number, limit: number, task: Task = NO_TASK): Promise<Changes> {
-    return this.at([from, to], task, () => this.history.changes(from, to, limit));
+    return this.at([from, to], task, () => this.changes(from, to, limit));
   }
 
   /** The state at a position and what its event changed, both of one order. */
   viewAt(position: number, limit: number, task: Task = NO_TASK): Promise<StateAt & Changes> {
-    return this.at([position], task, () => ({
+    const before = Math.max(0, position - 1);
+    return this.at([before, position], task, () => ({
       ...this.state(position),
-      ...this.history.changes(Math.max(0, position - 1), position, limit),
+      ...this.changes(before, position, limit),
     }));
   }
 
   /**
    * What stood at `path` up to `position`, newest first: which event set it, and to what. A table counts as set by the
-   * event that put it there, not by those that changed what is in it. Stops after `limit`.
+   * event that put it there, not by those that changed what is in it. Stops after `limit`; where history is so large
+   * that it lies in stretches (Eras), at the beginning of the one that `position` is in.
    */
   valueHistory(
     path: Path,
@@ -117,7 +126,7 @@ export class FoldTimeline {
     limit: number,
     task: Task = NO_TASK,
   ): Promise<readonly ValueVersion[]> {
-    return this.at([position], task, () => this.history.valueHistory(path, position, limit));
+    return this.at([position], task, () => this.historyOf(position).valueHistory(path, position, limit));
   }
 
   close(): void {
@@ -125,8 +134,19 @@ export class FoldTimeline {
   }
 
   private state(position: number): StateAt {
-    const state = this.history.text(position);
+    const state = this.historyOf(position).text(position);
     return { position, state, stateRoot: this.digest.digest(state) };
+  }
+
+  private historyOf(position: number): StateHistory {
+    return this.eras.covering(position, position) ?? this.eras.live;
+  }
+
+  private changes(from: number, to: number, limit: number): Changes {
+    const history = this.eras.covering(from, to);
+    if (history !== undefined) return history.changes(from, to, limit);
+    const [a, b] = [from, to].map((position) => parseState(this.historyOf(position).text(position)));
+    return diffStates(a ?? null, b ?? null, limit);
   }
 
   /**
@@ -139,8 +159,10 @@ export class FoldTimeline {
       for (const position of positions) this.requirePosition(position);
       this.session.requireOpen();
       requireElc(this.spec);
-      if (last <= this.folded) return read();
-      await this.foldTo(last, task);
+      const unread = positions.find((position) => this.eras.covering(position, position) === undefined);
+      if (last > this.folded) await this.foldTo(last, task);
+      else if (unread === undefined) return read();
+      else await this.jobs.run(() => this.foldAgain(unread, task));
     }
   }
 
@@ -175,5 +197,28 @@ export class FoldTimeline {
     if (events.length === 0) return;
     for (const { index, ...fault } of this.session.apply(events))
       this.faultsByPosition.set(from + index + 1, fault);
+    const { live } = this.eras;
+    this.eras.roll();
+    if (live !== this.eras.live) this.session.follow(this.eras.live);
+  }
+
+  /** Brings back the stretch of history that `position` is in, by a session of its own. */
+  private async foldAgain(position: number, task: Task): Promise<void> {
+    const missing = this.eras.missing(position);
+    if (missing === undefined) return;
+    const { era, end } = missing;
+    const events = this.order.slice(era.from, end);
+    const history = new StateHistory(era.from, era.text);
+    const session = new SessionKeeper(this.runtime, this.spec, history);
+    try {
+      for (let at = 0; at < events.length && !this.session.closed; at += SLICE_EVENTS) {
+        await session.open();
+        session.apply(events.slice(at, at + SLICE_EVENTS));
+        await task.breathe();
+      }
+    } finally {
+      session.close();
+    }
+    this.eras.restore(era, history);
   }
 }

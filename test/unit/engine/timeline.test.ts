@@ -52,6 +52,9 @@ function eventAt(time: number, kind: number): LedgerEvent {
   };
 }
 
+/** A history of so few bytes that it lies in several stretches, of which most are dropped. */
+const TINY = 2_000;
+
 const spec = await compileFold(runtime, TEST_FOLD);
 
 /** The runtime, with parts of its sessions replaced. */
@@ -118,7 +121,7 @@ describe('FoldTimeline', () => {
         arrivals,
         fc.array(fc.nat(), { minLength: 1, maxLength: 8 }),
         async (events, seeks) => {
-          const timeline = new FoldTimeline(runtime, spec);
+          const timeline = new FoldTimeline(runtime, spec, seeks.length % 2 === 0 ? TINY : undefined);
           const order = sorted(events);
           timeline.follow(order, 0);
           for (const seek of seeks) await expectRight(timeline, order, seek % (order.length + 1));
@@ -135,7 +138,7 @@ describe('FoldTimeline', () => {
         arrivals,
         fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1, maxLength: 5 }),
         async (events, steps) => {
-          const timeline = new FoldTimeline(runtime, spec);
+          const timeline = new FoldTimeline(runtime, spec, steps.length % 2 === 0 ? TINY : undefined);
           let order: LedgerEvent[] = [];
           for (const [i, [cut, seek]] of steps.entries()) {
             const here =
@@ -162,11 +165,11 @@ describe('FoldTimeline', () => {
   it('[JRN-4] a late event that comes while a state is being asked for leaves nothing stale behind', async () => {
     const order = Array.from({ length: 120 }, (_, i) => eventAt(10 + i * 10, i));
     const late = sorted([...order, eventAt(5, 0)]);
-    for (let ticks = 0; ticks < 12; ticks++) {
-      const timeline = new FoldTimeline(runtime, spec);
+    for (let ticks = 0; ticks < 24; ticks++) {
+      const timeline = new FoldTimeline(runtime, spec, ticks % 2 === 0 ? TINY : undefined);
       timeline.follow(order, 0);
       const asked = timeline.stateAt(60);
-      for (let i = 0; i < ticks; i++) await Promise.resolve();
+      for (let i = 0; i < ticks / 2; i++) await Promise.resolve();
       timeline.follow(late, 0);
       await asked;
       await expectRight(timeline, late, 60);
@@ -326,6 +329,69 @@ describe('FoldTimeline', () => {
     expect(await timeline.changesBetween(55, 7, 10)).toEqual(
       diffStates(parseState(last.state), parseState(first.state), 10),
     );
+  });
+
+  it('a history too large to be kept is dropped in stretches, and folded again where it is asked for', async () => {
+    let folded = 0;
+    let open = 0;
+    const counting = withSession((session) => ({
+      apply: (events) => {
+        folded += events.length;
+        return session.apply(events);
+      },
+      close: () => {
+        open -= 1;
+        session.close();
+      },
+    }));
+    const opened: LuaRuntime = {
+      ...counting,
+      openFold: (program) => {
+        open += 1;
+        return counting.openFold(program);
+      },
+    };
+    const order = Array.from({ length: 400 }, (_, i) => eventAt(i, i));
+    const [timeline, whole] = [new FoldTimeline(opened, spec, TINY), new FoldTimeline(runtime, spec)];
+    for (const one of [timeline, whole]) one.follow(order, 0);
+    await timeline.foldAll(NO_TASK);
+    expect(folded).toBe(400);
+    for (const position of [399, 1, 50, 51, 149, 150, 251, 0, 400, 2]) {
+      expect(await timeline.viewAt(position, 99), `${position}`).toEqual(await whole.viewAt(position, 99));
+      folded = 0;
+      await timeline.stateAt(position);
+      expect(folded, `${position} was there already`).toBe(0);
+      expect(open).toBe(1);
+    }
+    expect(await timeline.changesBetween(3, 390, 99)).toEqual(await whole.changesBetween(3, 390, 99));
+    expect(await timeline.statesAt(160, 10)).toEqual(await whole.statesAt(160, 10));
+    timeline.close();
+    expect(open).toBe(0);
+  });
+
+  it('[JRN-4] a late event that comes while a dropped stretch is folded again leaves nothing stale behind', async () => {
+    const order = Array.from({ length: 300 }, (_, i) => eventAt(10 + i * 10, i));
+    for (const late of [5, 1_005, 2_500]) {
+      for (let breaths = 0; breaths < 3; breaths++) {
+        const timeline = new FoldTimeline(runtime, spec, TINY);
+        timeline.follow(order, 0);
+        await timeline.foldAll(NO_TASK);
+        const after = sorted([...order, eventAt(late, 0)]);
+        let left = breaths;
+        await timeline.stateAt(110, {
+          ...NO_TASK,
+          breathe: async () => {
+            if (left === 0) timeline.follow(after, unchangedOf(order, after));
+            left -= 1;
+          },
+        });
+        if (left >= 0) timeline.follow(after, unchangedOf(order, after));
+        const fresh = new FoldTimeline(runtime, spec);
+        fresh.follow(after, 0);
+        for (const position of [0, 90, 105, 110, 200, 249, 301])
+          expect(await timeline.stateAt(position)).toEqual(await fresh.stateAt(position));
+      }
+    }
   });
 
   it('says which events set a value', async () => {

@@ -9,11 +9,6 @@ export class Int32Column {
     return this.#length;
   }
 
-  /** Bytes set aside. */
-  get bytes(): number {
-    return this.#items.byteLength;
-  }
-
   at(index: number): number {
     return this.#items[index] as number;
   }

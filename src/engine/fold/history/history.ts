@@ -1,5 +1,6 @@
 import type { DeltaSink } from '../../../ports/lua.ts';
 import { type Changes, changesBetween } from './changes.ts';
+import { tellState } from './load.ts';
 import { type Recorded, Recorder, ROOT_SLOT } from './recorder.ts';
 import { Tables } from './tables.ts';
 import { HeadText, TextReader } from './text.ts';
@@ -8,22 +9,25 @@ import { KIND, VersionLog } from './versions.ts';
 
 export type { Changes, ValueVersion };
 
-/** [STA-1] The state at every position from 0 up to the head, as versions of its fields. */
+/** [STA-1] The state at every position from its beginning up to the head, as versions of its fields. */
 export class StateHistory implements Recorded {
   readonly tables = new Tables();
   readonly log = new VersionLog();
   readonly #reader = new TextReader(this.tables, this.log);
   readonly #headText = new HeadText(this.tables, this.log);
-  #position = 0;
+  #position: number;
   #adopting = false;
 
-  constructor() {
+  /** Begins at position `base` with the state of a canonical text. */
+  constructor(base = 0, text = '{}') {
+    this.#position = base;
     // A table round the state, whose only field is the state itself.
-    const holder = this.tables.create(0, false);
+    const holder = this.tables.create(base, false);
     const root = this.tables.makeField(holder, '', () => this.log.newSlot());
-    const state = this.tables.create(0, false);
+    const state = this.tables.create(base, false);
     state.place = root;
-    this.log.write(root, 0, KIND.table, state.id);
+    this.log.write(root, base, KIND.table, state.id);
+    if (text !== '{}') this.adopt(() => tellState(text, this.sink()));
   }
 
   /** The head: how many events it has been told. */
@@ -35,7 +39,7 @@ export class StateHistory implements Recorded {
     return this.#position + (this.#adopting ? 0 : 1);
   }
 
-  /** Bytes set aside for versions, their texts left out. */
+  /** About so many bytes does it take. */
   get bytes(): number {
     return this.log.bytes + this.tables.bytes;
   }
@@ -59,7 +63,7 @@ export class StateHistory implements Recorded {
     }
   }
 
-  /** Canonical state text [STA-2] at a position from 0 to the head. */
+  /** Canonical state text [STA-2] at a position from the beginning to the head. */
   text(position: number): string {
     return position === this.#position
       ? this.#headText.read(ROOT_SLOT)

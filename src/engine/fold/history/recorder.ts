@@ -36,7 +36,7 @@ const LOW_WORD = 0xffffffffn;
  * that was restored) is laid over the one that stands in its place, so that only what differs becomes a version.
  */
 export class Recorder implements DeltaSink {
-  readonly #history: Recorded;
+  #history: Recorded;
   /** By the session's number of a table, ours. */
   readonly #ids = new Int32Column();
   readonly #told = new Map<number, Told>();
@@ -44,6 +44,12 @@ export class Recorder implements DeltaSink {
 
   constructor(history: Recorded) {
     this.#history = history;
+  }
+
+  /** Writes to another history from now on; its session is about to tell its whole state. */
+  follow(history: Recorded): void {
+    this.#history = history;
+    this.#ids.cut(0);
   }
 
   root(number: number): void {

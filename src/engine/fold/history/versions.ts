@@ -12,6 +12,8 @@ export const NONE = -1;
 const WORDS = 8;
 const [POSITION, SLOT_KIND, LOW, HIGH, PREVIOUS, JUMP, DEPTH] = [0, 1, 2, 3, 4, 5, 6] as const;
 const FIRST_VERSIONS = 32;
+/** Of a text, besides its characters. */
+const TEXT_BYTES = 24;
 
 /**
  * Versions of slots: a slot is a place in the state (a key of a table), a version what stands there from a position on.
@@ -26,6 +28,7 @@ export class VersionLog {
   readonly #newest = new Int32Column();
   /** The texts of versions, as they stand in the state: quoted. */
   readonly #texts: string[] = [];
+  #characters = 0;
 
   get length(): number {
     return this.#length;
@@ -35,9 +38,9 @@ export class VersionLog {
     return this.#newest.length;
   }
 
-  /** Bytes set aside, texts left out. */
+  /** About so many bytes does it take. */
   get bytes(): number {
-    return this.#words.byteLength + this.#newest.bytes;
+    return this.#length * WORDS * 4 + this.slots * 4 + this.#texts.length * TEXT_BYTES + this.#characters;
   }
 
   newSlot(): number {
@@ -99,6 +102,7 @@ export class VersionLog {
     const before = this.#newest.at(slot);
     if (this.kind(before) === KIND.text && this.text(before) === quoted) return;
     this.#texts.push(quoted);
+    this.#characters += quoted.length;
     this.#put(slot, position, KIND.text, this.#texts.length - 1, 0);
   }
 
@@ -173,7 +177,7 @@ export class VersionLog {
       this.#newest.set(this.slot(version), this.previous(version));
       if (this.kind(version) === KIND.text) texts = Math.min(texts, this.low(version));
     }
-    this.#texts.length = texts;
+    for (const text of this.#texts.splice(texts)) this.#characters -= text.length;
     this.#length = first;
     if (this.#words.length > 4 * WORDS * Math.max(first, FIRST_VERSIONS))
       this.#resize(2 * first + FIRST_VERSIONS);
