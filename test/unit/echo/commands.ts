@@ -23,6 +23,7 @@ elseif p.op == "mark" then if type(t[p.key]) == "table" then t[p.key] = json.arr
 elseif p.op == "sort" then if type(t[p.key]) == "table" then dsort(t[p.key], function(a, b) return tostring(a) > tostring(b) end) end
 elseif p.op == "insert" then if type(t[p.key]) == "table" then table.insert(t[p.key], 1, p.value) end
 elseif p.op == "change" then for _, item in ipairs(t[p.key] or {}) do if type(item) == "table" then item[p.to[1] or 1] = p.value end end
+elseif p.op == "change one" then if type(t[p.key][p.at]) == "table" then t[p.key][p.at][p.to[1]] = p.value end
 elseif p.op == "pop" then if type(t[p.key]) == "table" then table.remove(t[p.key], 1) end
 elseif p.op == "add" then t[p.key] = (tonumber(t[p.key]) or 0) + p.value / 3
 elseif p.op == "walk" then local names = {} for k, v in dpairs(t) do names[#names + 1] = k .. "=" .. tostring(v) end t.names = names
@@ -63,4 +64,24 @@ const op = fc.constantFrom(
     'replace',
   ],
 );
-export const command = fc.record({ op, path, to: path, key, value });
+export const command: fc.Arbitrary<JsonValue> = fc.record({ op, path, to: path, key, value });
+
+const SET = { op: 'set', path: [], to: ['n'], key: 'list', at: 1 };
+
+/** The same, all on one list of tables, so long that its text is kept in several parts. */
+export const listCommands: fc.Arbitrary<JsonValue[]> = fc
+  .array(
+    fc.record({
+      op: fc.constantFrom('push', 'insert', 'pop', 'sort', 'change', 'change one'),
+      path: fc.constant<string[]>([]),
+      to: fc.array(fc.constantFrom('n', 'm'), { minLength: 1, maxLength: 1 }),
+      key: fc.constant('list'),
+      at: fc.integer({ min: 1, max: 70 }),
+      value: fc.nat({ max: 9 }).map((n): JsonValue => (n < 6 ? { n } : n)),
+    }),
+    { minLength: 1, maxLength: 25 },
+  )
+  .map((commands): JsonValue[] => [
+    { ...SET, value: Array.from({ length: 70 }, (_, n) => ({ n })) },
+    ...commands,
+  ]);

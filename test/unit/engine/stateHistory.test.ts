@@ -5,7 +5,7 @@ import { StateHistory } from '../../../src/engine/fold/history/history.ts';
 import type { FoldEvent } from '../../../src/ports/lua.ts';
 import { diffStates } from '../../../src/protocol/state/diff.ts';
 import { formatState, parseState, type StateNode } from '../../../src/protocol/state/stateText.ts';
-import { command, REDUCER } from '../echo/commands.ts';
+import { command, listCommands, REDUCER } from '../echo/commands.ts';
 import { event, open } from '../echo/support.ts';
 
 /** A session that tells a history of its own, from nothing. */
@@ -44,7 +44,10 @@ function nodeAt(state: StateNode | undefined, path: Path): StateNode | undefined
   }, state);
 }
 
-const commands = fc.array(command, { minLength: 1, maxLength: 40 });
+const commands = fc.oneof(
+  { weight: 3, arbitrary: fc.array(command, { minLength: 1, maxLength: 40 }) },
+  { weight: 1, arbitrary: listCommands },
+);
 const LIMITS = [1_000, 3];
 
 function expectEverywhere(history: StateHistory, texts: readonly string[]): void {
@@ -66,7 +69,7 @@ describe('[STA-1] [STA-2] StateHistory', () => {
         }
         expectEverywhere(history, texts);
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   }, 60_000);
 
@@ -86,7 +89,7 @@ describe('[STA-1] [STA-2] StateHistory', () => {
               diffStates(states[from] ?? null, states[to] ?? null, limit),
             );
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   }, 60_000);
 
@@ -111,7 +114,7 @@ describe('[STA-1] [STA-2] StateHistory', () => {
           expect(history.valueHistory(path, events.length, 2)).toEqual(values.slice(0, 2));
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   }, 60_000);
 
@@ -132,9 +135,21 @@ describe('[STA-1] [STA-2] StateHistory', () => {
         }
         expectEverywhere(history, foldAll(plain, events));
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   }, 60_000);
+
+  it('an object that became an array is an object again where that is cut, and the change is told', async () => {
+    const told = await open('state.a = event.payload.list and json.array(state.a) or {}');
+    const history = follow(told);
+    told.apply([event({}), event({ list: true })]);
+    expect([history.text(1), history.text(2)]).toEqual(['{"a":{}}', '{"a":[]}']);
+    expect(history.changes(1, 2, 9).diff).toEqual([
+      { path: ['a'], kind: 'changed', before: '{}', after: '[]' },
+    ]);
+    history.cut(1);
+    expect([history.position, history.text(1)]).toEqual([1, '{"a":{}}']);
+  });
 
   it('a state that is told again, as it is before every event, takes no versions', async () => {
     const [plain, told] = [await open(REDUCER), await open(REDUCER)];
@@ -151,7 +166,7 @@ describe('[STA-1] [STA-2] StateHistory', () => {
         }
         expectEverywhere(history, foldAll(plain, events));
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   }, 60_000);
 });

@@ -80,7 +80,7 @@ export class StateHistory implements Recorded {
     return valueHistory(this, this.#reader, path, position, limit);
   }
 
-  /** Forgets all that came after `position`. */
+  /** Forgets all that came after `position`. A session has to be adopted before the next event. */
   cut(position: number): void {
     if (position >= this.#position && this.log.firstAfter(position) === this.log.length) return;
     const { tables, log } = this;
@@ -90,7 +90,7 @@ export class StateHistory implements Recorded {
     for (let version = log.length - 1; version >= first; version--) {
       const slot = log.slot(version);
       const before = log.previous(version);
-      if (log.kind(before) === KIND.table) tables.table(log.low(before)).settle(slot, position);
+      if (log.kind(before) === KIND.table) tables.table(log.low(before)).cut(position);
       if (tables.isItem(slot)) lists.add(tables.tableOf(slot).id);
     }
     log.cut(first);

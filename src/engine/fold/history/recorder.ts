@@ -168,8 +168,8 @@ export class Recorder implements DeltaSink {
   #resize(table: Table, length: number): void {
     const { tables, log, writingAt } = this.#history;
     if (!table.isListAt(writingAt)) {
+      // Empty by now: the fields it had are told to be gone.
       log.renew(table.place, writingAt);
-      for (const slot of tables.slots(table.fields)) this.#erase(slot);
       table.listSince = writingAt;
     }
     for (let index = length; index < table.length; index++) this.#erase(tables.item(table, index));

@@ -44,9 +44,8 @@ export class Table {
     return this.listSince <= position;
   }
 
-  /** As it was at `position`, in this slot. */
-  settle(slot: number, position: number): void {
-    this.place = slot;
+  /** Forgets what came after `position`. Its place is told again before anything else happens to it. */
+  cut(position: number): void {
     if (this.listSince > position) this.listSince = Number.POSITIVE_INFINITY;
   }
 }
