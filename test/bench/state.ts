@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { loadavg } from 'node:os';
 import { createEchoRuntime } from '../../src/adapters/wasmoon/echo/index.ts';
 import { StateHistory } from '../../src/engine/fold/history/history.ts';
 import type { FoldEvent, FoldSession } from '../../src/ports/lua.ts';
@@ -158,6 +159,9 @@ async function seekRow(name: keyof typeof FOLDS, keys: number): Promise<[string,
   ];
 }
 
+// A busy machine makes figures of whoever measures worse, the slowest most of all.
+const load = loadavg()[0] ?? 0;
+console.log(`Load average of the machine at the start: ${load.toFixed(1)}.\n`);
 const names = Object.keys(FOLDS) as (keyof typeof FOLDS)[];
 console.log(
   `One event at the head, ms, median of ${HEAD_EVENTS - 20} events that change one key. Before: Lua's own encoding and the hash of it all.\n`,

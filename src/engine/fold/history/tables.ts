@@ -166,7 +166,8 @@ export class Tables {
     const known = this.#keys.get(name);
     if (known !== undefined) return known;
     this.#keys.set(name, this.#names.length);
-    this.#prefixes.push(`${JSON.stringify(name)}:`);
+    // `join` makes a flat string, which is read character by character for every text of a position.
+    this.#prefixes.push([JSON.stringify(name), ':'].join(''));
     return this.#names.push(name) - 1;
   }
 
