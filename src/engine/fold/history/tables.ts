@@ -166,8 +166,7 @@ export class Tables {
     const known = this.#keys.get(name);
     if (known !== undefined) return known;
     this.#keys.set(name, this.#names.length);
-    // `join` makes a flat string, which is read character by character for every text of a position.
-    this.#prefixes.push([JSON.stringify(name), ':'].join(''));
+    this.#prefixes.push(`${JSON.stringify(name)}:`);
     return this.#names.push(name) - 1;
   }
 
