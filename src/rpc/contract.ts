@@ -163,6 +163,8 @@ export interface FoldInfo {
   readonly compiled: boolean;
   /** Whether this compiler makes the bundle's ELC of the bundle's source. */
   readonly sourceMatches: boolean;
+  /** The program in force in words, where the source does not say it. */
+  readonly elcText?: string;
   readonly foldRoot: string;
   readonly engine: string;
   readonly bundleId: string;
@@ -350,7 +352,16 @@ export interface Methods {
       source: string;
       fuel: number;
       state: string;
-      event: { type: string; payload: string; actor: string; ulid: string; ns: string };
+      event: {
+        type: string;
+        payload: string;
+        actor: string;
+        ulid: string;
+        ns: string;
+        /** Of a recorded event; one written by hand has none. */
+        cid?: string;
+        ts?: string;
+      };
     };
     result: FoldTrial;
   };

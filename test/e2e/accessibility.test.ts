@@ -206,14 +206,35 @@ describe('a world at work', () => {
     await emit(page, 'note', { text: 'x' });
     await view(page, 'Fold');
     await page.getByRole('textbox', { name: 'Fold source, Lua' }).waitFor();
+    await centre(page)
+      .getByRole('status')
+      .filter({ hasText: /Folded|Fault/ })
+      .waitFor();
     await look('fold');
+    for (const tab of ['State', 'ELC']) {
+      await centre(page).getByRole('tab', { name: tab, exact: true }).click();
+      await look(`fold-try-${tab.toLowerCase()}`);
+    }
+    await centre(page).getByLabel('By hand').check();
+    await centre(page).getByLabel('over the state').selectOption({ label: 'written by hand' });
+    await page.getByRole('textbox', { name: 'State before the event, JSON' }).waitFor();
+    await look('fold-try-hand');
+    await page.getByRole('button', { name: 'What fuel is' }).click();
+    await look('fold-fuel');
+    await page.keyboard.press('Escape');
     await writeFold(page, 'return function(state, event)\n  state.count = = 1\n  return state\nend\n');
     await page.getByRole('tab', { name: 'Problems (1)' }).click();
     await look('fold-problems');
+    await writeFold(page, 'return function(state, event)\n  for k in pairs(state) do k = 1 end\nend\n');
+    await page.getByRole('button', { name: 'Write dpairs instead' }).waitFor();
+    await look('fold-fix');
+    await page.getByRole('tab', { name: 'Reference' }).click();
+    await look('fold-reference');
     await writeFold(
       page,
       'return function(state, event)\n  state.count = (state.count or 0) + event.payload.n\n  return state\nend\n',
     );
+    await page.getByRole('tab', { name: 'Problems', exact: true }).click();
     await page.getByText('No problems: this fold loads').waitFor();
     await centre(page).getByRole('button', { name: 'Preview' }).first().click();
     await page
@@ -229,6 +250,23 @@ describe('a world at work', () => {
       .getByText(/the state stayed as it was/)
       .waitFor();
     await look('state-fault');
+  });
+
+  it('fold: tests, coverage, a question before activating', async () => {
+    await view(page, 'Fold');
+    await page.getByRole('tab', { name: 'Tests', exact: true }).click();
+    await look('fold-tests-empty');
+    await page.getByRole('button', { name: 'Insert this example' }).click();
+    await page.getByRole('tab', { name: 'Tests (1/2)' }).waitFor();
+    await page.getByText(/lines run/).waitFor();
+    await page.getByRole('tab', { name: 'fold.lua' }).click();
+    await look('fold-tests');
+    await page.getByRole('button', { name: /^Activate/ }).click();
+    await page.getByRole('dialog', { name: 'The tests do not pass' }).waitFor();
+    await look('dialog-activate');
+    await closeDialogs(page);
+    await page.getByRole('button', { name: 'Revert' }).click();
+    await page.getByRole('button', { name: 'Insert this example' }).waitFor();
   });
 
   it('proofs: a checkpoint, opened', async () => {

@@ -186,7 +186,7 @@ describe('Lua', () => {
   it('that loops while it loads is refused before it is active', async () => {
     await writeFold(page, 'while true do end\nreturn function(state, event)\n  return state\nend\n');
     await page.getByRole('tab', { name: 'Problems (1)' }).click();
-    await page.getByRole('button', { name: /E_FUEL/ }).waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: /^1:1 .*E_FROZEN/ }).waitFor();
     expect(await page.getByRole('button', { name: /^Activate/ }).isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Revert' }).click();
     await expectUsable();

@@ -7,7 +7,7 @@ const ROUNDS = 1_500;
 const OPERATIONS = [q32.add, q32.sub, q32.mul, q32.div, q32.idiv, q32.mod];
 
 /** Raw values of every magnitude, and often the edges. */
-function rawOf(random: SampleRandom): bigint {
+export function rawOf(random: SampleRandom): bigint {
   if (random.chance(1, 12)) return random.pick([0n, 1n, -1n, 1n << 32n, 1n << 31n, q32.RAW_MIN, q32.RAW_MAX]);
   const bits = (BigInt(random.next()) << 32n) | BigInt(random.next());
   return BigInt.asIntN(64, bits) >> BigInt(random.next() % 64);

@@ -50,5 +50,10 @@ const SHAPES: readonly (readonly [name: string, sizes: readonly number[], source
 
 /** Programs too long to write down: one bare event each. They try the compiler's own stack, which differs by engine. */
 export const GENERATED: readonly Program[] = SHAPES.flatMap(([name, sizes, source]) =>
-  sizes.map((size) => ({ name: `${name} ${size}`, source: source(size), events: [{ payload: {} }] })),
+  sizes.map((size) => ({
+    name: `${name} ${size}`,
+    source: source(size),
+    kind: 'fold' as const,
+    events: [{ payload: {} }],
+  })),
 );

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createEchoRuntime } from '../../src/adapters/wasmoon/echo/runtime.ts';
+import { createEchoRuntime } from '../../src/adapters/wasmoon/echo/index.ts';
 import type { JsonValue } from '../../src/protocol/codec/json.ts';
 import { readPrograms } from './program.ts';
 import { runAll } from './run.ts';
@@ -9,4 +9,4 @@ const beside = (name: string) => new URL(name, import.meta.url);
 
 const programs = readPrograms(JSON.parse(await readFile(beside('corpus.json'), 'utf8')) as JsonValue);
 const runtime = createEchoRuntime({ loadWasm: () => readFile(beside('glue.wasm')) });
-console.log(JSON.stringify(await runAll(programs, { runtime })));
+console.log(JSON.stringify(await runAll(programs, runtime)));

@@ -1,4 +1,4 @@
-import { createEchoRuntime } from '../../src/adapters/wasmoon/echo/runtime.ts';
+import { createEchoRuntime } from '../../src/adapters/wasmoon/echo/index.ts';
 import type { JsonValue } from '../../src/protocol/codec/json.ts';
 import { readPrograms } from './program.ts';
 import { runAll } from './run.ts';
@@ -12,7 +12,7 @@ async function fetched(name: string): Promise<Response> {
 async function report(): Promise<string> {
   const programs = readPrograms((await (await fetched('corpus.json')).json()) as JsonValue);
   const loadWasm = async () => new Uint8Array(await (await fetched('glue.wasm')).arrayBuffer());
-  return JSON.stringify(await runAll(programs, { runtime: createEchoRuntime({ loadWasm }) }));
+  return JSON.stringify(await runAll(programs, createEchoRuntime({ loadWasm })));
 }
 
 try {

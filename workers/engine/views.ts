@@ -16,8 +16,6 @@ import { ulidTime } from '../../src/protocol/event/ulid.ts';
 import { parseJournalRef } from '../../src/protocol/journal/names.ts';
 import { foldOf } from '../../src/protocol/policy/bundle.ts';
 import { loadCheckpoint } from '../../src/protocol/state/checkpoint.ts';
-import { diffStates } from '../../src/protocol/state/diff.ts';
-import { parseState } from '../../src/protocol/state/stateText.ts';
 import type {
   CheckpointInfo,
   DiffEntry,
@@ -116,9 +114,7 @@ export function eventDetail(world: World, ns: string, number: number, now: numbe
 
 export async function stateView(world: World, ns: string, position: number, task: Task): Promise<StateView> {
   const timeline = world.timelines.get(ns);
-  const [before, after] = await timeline.statesAt(Math.max(0, position - 1), position, task);
-  const { state, stateRoot } = after;
-  const { diff, truncated } = diffStates(parseState(before.state), parseState(state), MAX_DIFF);
+  const { state, stateRoot, diff, truncated } = await timeline.viewAt(position, MAX_DIFF, task);
   const fault = timeline.fault(position);
   const view = {
     position,
@@ -132,16 +128,14 @@ export async function stateView(world: World, ns: string, position: number, task
   return fault === undefined ? view : { ...view, fault: faultText(fault) };
 }
 
-export async function stateDiff(
+export function stateDiff(
   world: World,
   ns: string,
   from: number,
   to: number,
   task: Task,
 ): Promise<{ diff: readonly DiffEntry[]; truncated: boolean }> {
-  const timeline = world.timelines.get(ns);
-  const [a, b] = await timeline.statesAt(from, to, task);
-  return diffStates(parseState(a.state), parseState(b.state), MAX_DIFF);
+  return world.timelines.get(ns).changesBetween(from, to, MAX_DIFF, task);
 }
 
 /** What a fold's ELC is to its source. A bundle of echo@0 has none; then the source's own fuel is the default's. */
@@ -149,11 +143,12 @@ async function foldForm(
   runtime: LuaRuntime,
   source: string,
   elc: Uint8Array | null,
-): Promise<Pick<FoldInfo, 'fuel' | 'compiled' | 'sourceMatches'>> {
+): Promise<Pick<FoldInfo, 'fuel' | 'compiled' | 'sourceMatches' | 'elcText'>> {
   if (elc === null) return { fuel: DEFAULT_FUEL, compiled: false, sourceMatches: true };
-  const { fuel } = await runtime.inspect(elc);
+  const { fuel, text } = await runtime.inspect(elc);
   const again = await compileFold(runtime, source, fuel).catch(() => null);
-  return { fuel, compiled: true, sourceMatches: again !== null && equalBytes(again.elc, elc) };
+  const sourceMatches = again !== null && equalBytes(again.elc, elc);
+  return { fuel, compiled: true, sourceMatches, ...(sourceMatches ? {} : { elcText: text }) };
 }
 
 export async function foldInfo(world: World, ns: string): Promise<FoldInfo> {

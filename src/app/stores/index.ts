@@ -18,6 +18,7 @@ export {
   type SessionState,
   type SessionStatus,
   setNamespace,
+  setPanel,
   setView,
   trackWrite,
   useSession,

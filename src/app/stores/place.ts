@@ -1,8 +1,10 @@
-/** A place in the app, as its URL says it: `#/w/<world>/<ns>/<view>?at=<position|cid>&sel=<cid>`. */
+/** A place in the app, as its URL says it: `#/w/<world>/<ns>/<view>?panel=<word>&at=<position|cid>&sel=<cid>`. */
 export interface Place {
   readonly world: string;
   readonly ns: string;
   readonly view: string;
+  /** The tab of the view, where it has tabs: `tests`. */
+  readonly panel?: string;
   /** Where the playhead stands; absent means live. A number is a position, a CID the event just folded. */
   readonly at?: number | string;
   /** Event-CID of the selected event. */
@@ -10,6 +12,7 @@ export interface Place {
 }
 
 const CID = /^b[a-z2-7]{20,120}$/;
+const PANEL = /^[a-z][a-z-]{0,31}$/;
 
 /** null for anything that is not a place: the app then opens what was open last. */
 export function parsePlace(hash: string): Place | null {
@@ -19,10 +22,12 @@ export function parsePlace(hash: string): Place | null {
   const params = new URLSearchParams(query);
   const at = parseAt(params.get('at'));
   const sel = params.get('sel');
+  const panel = params.get('panel');
   return {
     world,
     ns: ns || 'main',
     view: view || 'journal',
+    ...(panel !== null && PANEL.test(panel) ? { panel } : {}),
     ...(at === undefined ? {} : { at }),
     ...(sel !== null && CID.test(sel) ? { sel } : {}),
   };
@@ -31,6 +36,7 @@ export function parsePlace(hash: string): Place | null {
 export function formatPlace(place: Place): string {
   const path = ['w', place.world, place.ns, place.view].map(encodeURIComponent).join('/');
   const query = new URLSearchParams();
+  if (place.panel !== undefined) query.set('panel', place.panel);
   if (place.at !== undefined) query.set('at', String(place.at));
   if (place.sel !== undefined) query.set('sel', place.sel);
   return `#/${path}${query.size > 0 ? `?${query}` : ''}`;

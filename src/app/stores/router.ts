@@ -2,7 +2,7 @@ import { client } from '../client.ts';
 import { formatPlace, type Place, parsePlace } from './place.ts';
 import { type PlayheadState, usePlayhead } from './playhead.ts';
 import { useSelection } from './selection.ts';
-import { leaveWorld, openWorld, setNamespace, setView, useSession } from './session.ts';
+import { leaveWorld, openWorld, setNamespace, setPanel, setView, useSession } from './session.ts';
 
 /** Milliseconds the playhead must rest before the URL follows it: a drag is not a hundred history entries. */
 const REST = 200;
@@ -60,6 +60,7 @@ async function applyPlace(place: Place): Promise<void> {
     setNamespace(place.ns);
     setView(place.view);
   }
+  setPanel(place.panel ?? null);
   await applyTime(place);
 }
 
@@ -104,7 +105,7 @@ async function openLast(): Promise<void> {
 }
 
 function currentPlace(): Place | null {
-  const { world, ns, view, status } = useSession.getState();
+  const { world, ns, view, panel, status } = useSession.getState();
   if (world === null || status !== 'open') return null;
   const { position, live } = usePlayhead.getState();
   const { event } = useSelection.getState();
@@ -112,6 +113,7 @@ function currentPlace(): Place | null {
     world,
     ns,
     view,
+    ...(panel === null ? {} : { panel }),
     ...(live ? {} : { at: position }),
     ...(event === null ? {} : { sel: event.cid }),
   };

@@ -33,6 +33,8 @@ export interface SessionState {
   /** Grows whenever what was read of the history may be old; a part of every cache key. */
   readonly revision: number;
   readonly view: string;
+  /** The tab of that view, where it has tabs; null leaves it to the view. */
+  readonly panel: string | null;
   readonly role: 'owner' | 'follower';
   readonly engine: string;
   readonly online: boolean;
@@ -52,6 +54,7 @@ export const useSession = create<SessionState>(() => ({
   faults: 0,
   revision: 0,
   view: DEFAULT_VIEW,
+  panel: null,
   role: 'owner',
   engine: '',
   online: typeof navigator === 'undefined' ? true : navigator.onLine,
@@ -74,6 +77,7 @@ export function enterWorld(info: WorldInfo, options: { ns?: string; view?: strin
     info,
     ns,
     view: options.view ?? (same ? state.view : DEFAULT_VIEW),
+    panel: same && options.view === undefined ? state.panel : null,
     revision: state.revision + 1,
     ...(same ? {} : { total: 0, folded: 0, faults: 0 }),
   }));
@@ -111,8 +115,14 @@ export function leaveWorld(): void {
   });
 }
 
-export function setView(view: string): void {
-  useSession.setState({ view });
+/** Shows a view, and one of its tabs where one is named. */
+export function setView(view: string, panel?: string): void {
+  useSession.setState((state) => ({ view, panel: panel ?? (view === state.view ? state.panel : null) }));
+}
+
+/** Turns to a tab of the view that is shown; null to the one it begins with. */
+export function setPanel(panel: string | null): void {
+  useSession.setState({ panel });
 }
 
 export function setNamespace(ns: string): void {

@@ -26,7 +26,7 @@ export function indexValue(writer: Writer, node: Extract<Expression, { 0: 'i' }>
   const n = writer.numberOf(node);
   const text = keyText(writer, node[2], key);
   const end = hasMarks(text) ? at(n) : '';
-  return { text: `(${prefixText(object)}${at(n)}[${text}${end}])`, type: 'any', stable: false };
+  return { text: `${prefixText(object)}${at(n)}[${text}${end}]`, type: 'any', stable: false };
 }
 
 /** A call that stores through the write barrier [STA-1]. */

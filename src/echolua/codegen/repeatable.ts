@@ -50,9 +50,18 @@ export class NeedsStatements {
     this.#volatile = volatile;
   }
 
-  /** A local that a call among the later expressions may change: its value is the one it has at its own turn. */
-  isOvertaken(node: Expression, later: readonly Expression[]): boolean {
-    return node[0] === 'l' && this.#volatile.has(node[1]) && later.some(hasCall);
+  /** Locals that a call among the later expressions may change: their value is the one they have at their own turn. */
+  overtaken(nodes: readonly Expression[]): ReadonlySet<Expression> {
+    const found = new Set<Expression>();
+    if (this.#volatile.size === 0) return found;
+    let calls = false;
+    for (let i = nodes.length - 1; i >= 0; i--) {
+      const node = nodes[i];
+      if (!node) continue;
+      if (calls && node[0] === 'l' && this.#volatile.has(node[1])) found.add(node);
+      calls ||= hasCall(node);
+    }
+    return found;
   }
 
   of(node: Expression): boolean {
@@ -69,9 +78,7 @@ export class NeedsStatements {
     if (repeatedOperands(node).some((operand) => !isRepeatable(operand))) return true;
     const children = expressionChildren(node) as readonly Expression[];
     const isBranch = node[0] === 'and' || node[0] === 'or';
-    return children.some(
-      (child, i) => this.of(child) || (!isBranch && this.isOvertaken(child, children.slice(i + 1))),
-    );
+    return children.some((child) => this.of(child)) || (!isBranch && this.overtaken(children).size > 0);
   }
 }
 

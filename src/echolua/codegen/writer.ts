@@ -86,13 +86,14 @@ export abstract class Writer {
 
   /** Values in order. Those in `repeated` come out as text that can stand twice. */
   values(nodes: readonly Expression[], lastMany = false, repeated: readonly Expression[] = []): Value[] {
-    const settles = (node: Expression, i: number) =>
-      (repeated.includes(node) && !isRepeatable(node)) || this.needs.isOvertaken(node, nodes.slice(i + 1));
-    const last = nodes.findLastIndex((node, i) => this.needs.of(node) || settles(node, i));
+    const overtaken = this.needs.overtaken(nodes);
+    const settles = (node: Expression) =>
+      (repeated.includes(node) && !isRepeatable(node)) || overtaken.has(node);
+    const last = nodes.findLastIndex((node) => this.needs.of(node) || settles(node));
     return nodes.map((node, i) => {
       const mark = this.mark;
       const value = this.value(node, lastMany && i === nodes.length - 1);
-      return settles(node, i) || (i < last && !value.stable) ? this.settle(value, mark) : value;
+      return settles(node) || (i < last && !value.stable) ? this.settle(value, mark) : value;
     });
   }
 }

@@ -6,6 +6,7 @@ import { type ParseOptions, parseLua } from '../syntax/parse.ts';
 import { Emitter } from './emit.ts';
 import { encodeElc, foldRootOf } from './encode.ts';
 import { findCrowded } from './pending.ts';
+import { findCramped } from './room.ts';
 
 export interface CompileOptions {
   readonly kind: Elc['kind'];
@@ -64,6 +65,8 @@ export function compileToElc(
   const sourceMap = emitter.positions;
   const crowded = findCrowded(elc);
   if (crowded.length > 0) return refused(crowded.map((at) => crowdedFinding(sourceMap[at] ?? start)));
+  const cramped = findCramped(elc);
+  if (cramped) return refused([crampedFinding(sourceMap[cramped.node] ?? start, cramped.finding)]);
   const bytes = encodeElc(elc);
   if (bytes.length > MAX_ELC_BYTES)
     return limit(start, `the program is longer than ${MAX_ELC_BYTES} bytes of ELC`);
@@ -72,6 +75,17 @@ export function compileToElc(
 
 function crowdedFinding(at: Position): Finding {
   return syntaxFinding(at, 'too many values wait here at once; put parts into locals or a table', 'E_LIMIT');
+}
+
+/** Why there is no room for a program in Lua, in words about its source. */
+function crampedFinding(at: Position, { code }: Finding): Finding {
+  return code === 'E_DEPTH'
+    ? syntaxFinding(at, 'this nests too deeply; take parts of it out into locals or functions', 'E_DEPTH')
+    : syntaxFinding(
+        at,
+        'too many locals and loops are alive at once here; put parts into functions',
+        'E_LIMIT',
+      );
 }
 
 /** What stands against a source, without compiling it: for editors and `lint`. */

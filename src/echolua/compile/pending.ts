@@ -56,7 +56,8 @@ function tableWidth(node: Expression & { 0: 't' }): number {
   return most;
 }
 
-function statementWidth(node: ElcNode): number {
+/** The most values that wait at once in a statement's own expressions. */
+export function statementWidth(node: ElcNode): number {
   if (!isStatement(node)) return 0;
   if (node[0] === 'set') return listWidth([...node[1], ...node[2]], 0);
   if (node[0] === 'local' || node[0] === 'return')

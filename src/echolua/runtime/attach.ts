@@ -3,6 +3,7 @@ export const ATTACH_LUA = `
 -- A copy of its own, as deep as it goes. What it copies is part of the state or of an event, so it is a tree.
 local function copyTree(t)
   local copy, size, m = {}, 0, t[true]
+  chargeGone()
   for key, value in next, t do
     if key ~= true then
       if type(value) == "table" then value = copyTree(value) end
@@ -39,6 +40,7 @@ local attach
 -- Looks at all there is in a table without sorting it: how many string keys, and whether anything needs a closer look.
 local function survey(t)
   local strings, size, plain = 0, 0, true
+  chargeGone()
   for key, value in next, t do
     if key ~= true then
       size = size + 1
@@ -92,6 +94,7 @@ function attach(t, parent, key, depth)
     setRecord(m, 2, key)
   end
   m[8] = SERIAL
+  if GONE > 0 then m[11] = (m[11] or 0) + GONE end
   TOUCHES = TOUCHES + 1
   TOUCHED[TOUCHES] = t
   local strings, plain = survey(t)

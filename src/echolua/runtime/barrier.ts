@@ -38,6 +38,7 @@ local function putString(t, key, value)
   local m, old = t[true], t[key]
   if old == nil then allocate(40) end
   if m == nil or m == MARKED then
+    if value == nil and old ~= nil then GONE = GONE + 1 end
     t[key] = value
   elseif m.frozen then
     frozen(key)
@@ -53,6 +54,7 @@ function R.PUT_SCALAR(t, key, value)
   if old == nil or m == nil or not m[4] then return putString(t, key, value) end
   if value == old then return end
   local n = LOGGED
+  if n > MAX_LOG then noMemory() end
   LOG[n + 1], LOG[n + 2], LOG[n + 3] = t, key, old
   LOGGED = n + 3
   t[key] = value
@@ -63,6 +65,7 @@ local function putInteger(t, key, value)
   if old == nil then allocate(16) end
   if m == nil or m == MARKED then
     if (old == nil) == (value == nil) or not makesHole(t, key, old, value) then
+      if value == nil and old ~= nil then GONE = GONE + 1 end
       t[key] = value
       return
     end
@@ -89,6 +92,7 @@ function R.PUT_ANY_SCALAR(t, key, value)
   if old == nil or m == nil or not m[4] then return putString(t, key, value) end
   if value == old then return end
   local n = LOGGED
+  if n > MAX_LOG then noMemory() end
   LOG[n + 1], LOG[n + 2], LOG[n + 3] = t, key, old
   LOGGED = n + 3
   t[key] = value

@@ -75,9 +75,9 @@ function R.tonumber(value, radix)
   end
   if type(value) == "number" then return value end
   if type(value) ~= "string" or #value > 1000 then return nil end
-  local at, ending = match(value, "^%s*()"), match(value, "()%s*$")
-  local found, result, after = readNumber(value, at)
-  if found and after == ending then return result end
+  charge(#value >> 4)
+  local found, result, after = readNumber(value, match(value, "^%s*()"))
+  if found and find(value, "^%s*$", after) then return result end
   return nil
 end
 

@@ -93,7 +93,30 @@ end
 
 local function beginLog()
   if LOGGED > 3000 or TOUCHES > 3000 then LOG, MLOG, TOUCHED = {}, {}, {} end
-  LOGGED, MLOGGED, TOUCHES, SERIAL, ROOT_BEFORE = 0, 0, 0, SERIAL + 1, ROOT
+  LOGGED, MLOGGED, TOUCHES, GONE, SERIAL, ROOT_BEFORE = 0, 0, 0, 0, SERIAL + 1, ROOT
+end
+
+-- A table of the state made anew, without the room of keys that are gone; nothing but the state holds it between events.
+local function renew(t, m, moved)
+  local fresh = {}
+  for key, value in next, t do
+    fresh[key] = value
+    local record = key ~= true and type(value) == "table" and value[true]
+    if record and record[1] == t then record[1] = fresh end
+  end
+  m[11] = 0
+  if m[1] == true then ROOT = fresh else m[1][m[2]] = fresh end
+  moved(t, fresh)
+end
+
+-- After an event: what lost most of its keys is made anew, so that no later event walks through their room.
+local function tidy(moved)
+  for i = 1, TOUCHES do
+    local t = TOUCHED[i]
+    local m = t[true]
+    local gone = m[11] or 0
+    if gone > 1000 and gone > 2 * (m[4] + (m[5] or #t)) and depthOf(t) then renew(t, m, moved) end
+  end
 end
 
 local function rollback()

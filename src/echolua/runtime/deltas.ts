@@ -166,6 +166,11 @@ local function writeEvent()
   WORDS[WROTE] = END
 end
 
+-- A table took the place of another that was the same.
+local function moveTold(from, to)
+  if ROOT_TOLD == from then ROOT_TOLD = to end
+end
+
 -- As if nothing had been told yet.
 local function forgetTold()
   ROOT_TOLD, TABLES, NAMES, NAMED, WROTE, TEXTED = nil, 0, {}, 0, 0, 0

@@ -86,6 +86,7 @@ local function runEvents(count)
       F, A = BOUNDLESS, BOUNDLESS
       writeEvent()
     end
+    if GONE > 0 then tidy(moveTold) end
   end
   spent = fuel - left
 end
@@ -99,6 +100,7 @@ function host.run(count)
   fault = asFault(fault)
   if fault.code == "E_ENGINE" then error(fault.message, 0) end
   rollback()
+  if GONE > 0 then tidy(moveTold) end
   if told then writeEnd() end
   return progress - 1, fault.code, fault.message, fault.line
 end

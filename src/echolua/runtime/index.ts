@@ -27,7 +27,7 @@ export const RUNTIME_LUA = [
   sealed(TEXT_LUA, 'numberText, readNumber, toText'),
   TREE_LUA,
   COMMIT_LUA,
-  sealed(DELTAS_LUA, 'writeEnd, writeEvent, takeDeltas, forgetTold'),
+  sealed(DELTAS_LUA, 'writeEnd, writeEvent, takeDeltas, forgetTold, moveTold'),
   sealed(EVENT_LUA, 'readValue, makeReaders, SEEDS'),
   sealed(JSON_LUA, 'canonicalText, decode'),
   sealed(BASICS_LUA, 'text, number, integer, plain, bad'),

@@ -1,10 +1,17 @@
 /** Records of tables, the log of changes, and the one function that changes a table with a record; see tree.ts. */
 export const RECORDS_LUA = `
 local FROZEN, FROZEN_LIST, MARKED = { frozen = true }, { frozen = true, [3] = true }, { [3] = true }
+-- Slots of a log: more would be a matter of the host's memory. Undoing an event is not metered, and needs no new room.
+local MAX_LOG, UNMETERED = 3000000, 1 << 61
 local LOG, LOGGED, MLOG, MLOGGED, SERIAL = {}, 0, {}, 0, 0
 -- Tables whose keys changed, or that came into the state: their shape is looked at when the event ends.
 local TOUCHED, TOUCHES = {}, 0
 local ROOT = {}
+-- Keys that this event took out of tables. Lua keeps their room, and looks through it whenever it walks a table.
+local GONE = 0
+
+-- Pays for walking a table, as far as it may be long for keys it has no more.
+local function chargeGone() charge(GONE >> 6) end
 
 local function frozen(key)
   local name = type(key) == "string" and utf8len(key) and sub(key, 1, 60) or "?"
@@ -12,6 +19,7 @@ local function frozen(key)
 end
 
 local function setRecord(m, i, value)
+  if MLOGGED > MAX_LOG and A < UNMETERED then noMemory() end
   MLOG[MLOGGED + 1], MLOG[MLOGGED + 2], MLOG[MLOGGED + 3] = m, i, m[i]
   MLOGGED = MLOGGED + 3
   m[i] = value
@@ -69,9 +77,14 @@ end
 
 -- Changes a table that has a record of its own; key is a string or an unshifted whole number.
 local function change(t, m, key, old, value)
+  if LOGGED > MAX_LOG and A < UNMETERED then noMemory() end
   if (old == nil) ~= (value == nil) then
     TOUCHES = TOUCHES + 1
     TOUCHED[TOUCHES] = t
+    if value == nil then
+      GONE = GONE + 1
+      m[11] = (m[11] or 0) + 1
+    end
     if type(key) == "string" then
       m[4] = m[4] + (old == nil and 1 or -1)
     else

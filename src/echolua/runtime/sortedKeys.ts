@@ -4,6 +4,7 @@ export const SORTED_KEYS_LUA = `
 local function sortedKeys(t)
   local keys, count, numbers, texts = {}, 0, 0, {}
   local m = t[true]
+  chargeGone()
   if not (m and m[5]) then
     numbers = #t
     for i = 1, numbers do keys[i] = i end

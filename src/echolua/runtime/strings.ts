@@ -58,10 +58,10 @@ end
 function S.find(s, needle, start, isPlain)
   s, needle = text(s, 1, "find"), text(needle, 2, "find")
   start = start == nil and 1 or integer(start, 3, "find")
+  charge(1 + (#s * max(#needle, 1) >> 6) + (#needle >> 4))
   if not isPlain and find(needle, "[%^%$%*%+%?%.%(%[%%%-]") then
     raise("E_REFUSED", "string.find takes plain text only: write find(s, text, 1, true)")
   end
-  charge(1 + (#s * max(#needle, 1) >> 6))
   local first, last = find(s, needle, start, true)
   if first then return first << 32, last << 32 end
   return nil

@@ -57,7 +57,10 @@ function R.table_remove(list, at)
   local value = list[at]
   if at < 1 or at > last then return value end
   charge(last - at >> 2)
-  if not isOwn(m) then return remove(list, at) end
+  if not isOwn(m) then
+    GONE = GONE + 1
+    return remove(list, at)
+  end
   for i = at, last - 1 do moveItem(list, m, i + 1, i, list[i + 1]) end
   change(list, m, last, list[last], nil)
   return value
@@ -186,8 +189,9 @@ local function size(t)
     charge(1 + (m[4] >> 4))
     return m[4]
   end
+  chargeGone()
   local count = countStrings(t)
-  charge(1 + (count >> 4))
+  charge(1 + (count + #t >> 4))
   return count
 end
 function R.set_size(set) return size(plain(set, 1, "set.size")) << 32 end

@@ -63,6 +63,7 @@ local function numberFrom(sign, whole, fraction, exponent)
   if not find(whole .. fraction, "[1-9]") then return 0 end
   if shift ~= 0 then
     if shift > 400 or shift < -400 then return nil end
+    if #whole + shift < -11 then return 0 end -- far below half of the least number: no need to write its zeros
     if shift > 0 then
       whole = whole .. sub(fraction, 1, shift) .. rep("0", shift - #fraction)
       fraction = sub(fraction, shift + 1)

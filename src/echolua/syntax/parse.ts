@@ -3,6 +3,7 @@ import type { Chunk } from './ast.ts';
 import { type Finding, type Position, SyntaxFault, syntaxFinding } from './finding.ts';
 import { MAX_NESTING, MAX_SOURCE_BYTES } from './limits.ts';
 import { Parser } from './parser.ts';
+import type { ScopeLimits } from './scope.ts';
 import { statements } from './statements.ts';
 
 export interface ParseResult {
@@ -11,7 +12,7 @@ export interface ParseResult {
   readonly findings: readonly Finding[];
 }
 
-export interface ParseOptions {
+export interface ParseOptions extends ScopeLimits {
   /** Levels of nesting refused; MAX_NESTING unless said. */
   readonly maxNesting?: number;
   readonly maxBytes?: number;
@@ -43,7 +44,7 @@ export function parseLua(source: string, options: ParseOptions = {}): ParseResul
   if (unfit) return { chunk: undefined, findings: [unfit] };
   let parser: Parser | undefined;
   try {
-    parser = new Parser(source, options.maxNesting ?? MAX_NESTING);
+    parser = new Parser(source, options.maxNesting ?? MAX_NESTING, options);
     parser.scope.enterBlock(false);
     const body = statements(parser);
     if (!parser.is('<eof>')) throw parser.unexpected('a statement');

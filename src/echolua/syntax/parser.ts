@@ -1,6 +1,6 @@
 import { type Finding, type FindingCode, type Position, syntaxFault, syntaxFinding } from './finding.ts';
 import { Lexer } from './lexer.ts';
-import { Scope } from './scope.ts';
+import { Scope, type ScopeLimits } from './scope.ts';
 import { describeToken, type Token } from './token.ts';
 
 /** What expressions.ts and statements.ts share: the tokens, the scopes, how deep we are, and what was found. */
@@ -13,11 +13,11 @@ export class Parser {
   #ahead: Token | undefined;
   #depth = 0;
 
-  constructor(source: string, maxNesting: number) {
+  constructor(source: string, maxNesting: number, limits: ScopeLimits = {}) {
     this.#lexer = new Lexer(source);
     this.#maxNesting = maxNesting;
     this.#token = this.#lexer.next();
-    this.scope = new Scope((finding) => this.findings.push(finding));
+    this.scope = new Scope((finding) => this.findings.push(finding), limits);
   }
 
   get token(): Token {

@@ -3,6 +3,13 @@ import { type Finding, type Position, syntaxFinding } from './finding.ts';
 import { LabelScope } from './labels.ts';
 import { MAX_LOCALS, MAX_UPVALUES } from './limits.ts';
 
+export interface ScopeLimits {
+  /** MAX_LOCALS unless said. */
+  readonly maxLocals?: number;
+  /** MAX_UPVALUES unless said. */
+  readonly maxUpvalues?: number;
+}
+
 interface Entry {
   readonly local: Local;
   readonly owner: FunctionScope;
@@ -28,10 +35,14 @@ interface FunctionScope {
 /** Who declares which name, as Lua's compiler sees it while it reads; what it would reject goes to `report`. */
 export class Scope {
   readonly #report: (finding: Finding) => void;
+  readonly #maxLocals: number;
+  readonly #maxUpvalues: number;
   #current: FunctionScope;
 
-  constructor(report: (finding: Finding) => void) {
+  constructor(report: (finding: Finding) => void, limits: ScopeLimits = {}) {
     this.#report = report;
+    this.#maxLocals = limits.maxLocals ?? MAX_LOCALS;
+    this.#maxUpvalues = limits.maxUpvalues ?? MAX_UPVALUES;
     this.#current = this.#newFunction(undefined, true);
   }
 
@@ -76,9 +87,9 @@ export class Scope {
     const scope = this.#current;
     scope.blocks.at(-1)?.names.set(local.name, { local, owner: scope });
     scope.alive += 1;
-    if (scope.alive <= MAX_LOCALS || scope.full) return;
+    if (scope.alive <= this.#maxLocals || scope.full) return;
     scope.full = true;
-    this.#limit(local, `more than ${MAX_LOCALS} locals are alive at once in this function`);
+    this.#limit(local, `more than ${this.#maxLocals} locals are alive at once in this function`);
   }
 
   resolve(name: string, at: Position): Local | undefined {
@@ -98,8 +109,8 @@ export class Scope {
     for (let scope = this.#current; scope !== owner && scope.outer; scope = scope.outer) {
       const { size } = scope.upvalues;
       scope.upvalues.add(local);
-      if (size === MAX_UPVALUES && scope.upvalues.size > size) {
-        this.#limit(at, `this function uses more than ${MAX_UPVALUES} locals of the functions round it`);
+      if (size === this.#maxUpvalues && scope.upvalues.size > size) {
+        this.#limit(at, `this function uses more than ${this.#maxUpvalues} locals of the functions round it`);
       }
     }
   }

@@ -1,16 +1,19 @@
-import type { FoldSession, LuaRuntime } from '../../ports/lua.ts';
+import type { LuaRuntime } from '../../ports/lua.ts';
 import type { Task } from '../../ports/runtime.ts';
+import { Blake3Text } from '../../protocol/crypto/blake3Text.ts';
 import { GatosError } from '../../protocol/errors.ts';
-import { stateRootOf } from '../../protocol/state/checkpoint.ts';
+import { diffStates } from '../../protocol/state/diff.ts';
+import { parseState } from '../../protocol/state/stateText.ts';
 import type { LedgerEvent } from '../ledger/journal.ts';
 import { Mutex } from '../mutex.ts';
 import { NO_TASK } from '../task.ts';
-import { type FoldSpec, toFoldEvent } from './program.ts';
+import { Eras } from './history/eras.ts';
+import { type Changes, StateHistory, type ValueVersion } from './history/history.ts';
+import type { FoldSpec } from './program.ts';
+import { requireElc, SessionKeeper } from './sessionKeeper.ts';
 
-const EMPTY_STATE = '{}';
-/** Positions between kept states: a seek folds at most this many events. */
-export const SNAPSHOT_EVERY = 50;
-const CACHED_STATES = 128;
+/** Events folded between two breaths. */
+export const SLICE_EVENTS = 50;
 
 export interface Fault {
   readonly code: string;
@@ -25,36 +28,37 @@ export interface StateAt {
   readonly stateRoot: string;
 }
 
+type Path = readonly (string | number)[];
+
 /**
- * State as a function of position, for one fold over one order of events. States are kept at every 50th position;
- * any other is folded from the one before it. All of it can be thrown away and made again.
+ * State as a function of position, for one fold over one order of events. Every event is folded once; all positions are
+ * then read from the versions it left. All of it can be thrown away and made again.
  */
 export class FoldTimeline {
   readonly spec: FoldSpec;
   private readonly runtime: LuaRuntime;
+  private readonly eras: Eras;
+  private readonly session: SessionKeeper;
+  private readonly digest = new Blake3Text();
   private readonly jobs = new Mutex();
-  private order: readonly LedgerEvent[] = [];
-  /** snapshots[i] is the state at position i * SNAPSHOT_EVERY. */
-  private snapshots: string[] = [EMPTY_STATE];
   private readonly faultsByPosition = new Map<number, Fault>();
-  private readonly cache = new Map<number, string>();
-  private session: FoldSession | null = null;
-  private sessionAt = -1;
-  private reached = 0;
-  private closed = false;
+  private order: readonly LedgerEvent[] = [];
 
-  constructor(runtime: LuaRuntime, spec: FoldSpec) {
+  /** `eraBytes`: what history may take before earlier stretches of it are dropped, to be folded again when asked for. */
+  constructor(runtime: LuaRuntime, spec: FoldSpec, eraBytes?: number) {
     this.runtime = runtime;
     this.spec = spec;
+    this.eras = new Eras(eraBytes);
+    this.session = new SessionKeeper(runtime, spec, this.eras.live);
   }
 
   get total(): number {
     return this.order.length;
   }
 
-  /** The position up to which every event has been folded once. */
+  /** The position up to which every event has been folded. */
   get folded(): number {
-    return this.reached;
+    return this.eras.live.position;
   }
 
   /** [STA-6] The fault at the event that leads to `position`, as far as folded. */
@@ -69,14 +73,12 @@ export class FoldTimeline {
   /** Takes the order as it is now; `unchanged` events at its start are the ones that stood there before. */
   follow(order: readonly LedgerEvent[], unchanged: number): void {
     this.order = order;
-    if (unchanged >= this.reached) return;
-    this.snapshots.length = Math.floor(unchanged / SNAPSHOT_EVERY) + 1;
-    this.reached = (this.snapshots.length - 1) * SNAPSHOT_EVERY;
-    // Nothing may be kept beyond `reached`: the next call might not look there.
-    for (const kept of [this.faultsByPosition, this.cache]) {
-      for (const position of [...kept.keys()]) if (position > this.reached) kept.delete(position);
-    }
-    this.sessionAt = -1;
+    if (unchanged >= this.folded) return;
+    // Nothing may be kept beyond: the next call might not look there.
+    this.eras.cut(unchanged);
+    this.session.follow(this.eras.live);
+    for (const position of [...this.faultsByPosition.keys()])
+      if (position > this.folded) this.faultsByPosition.delete(position);
   }
 
   /** Folds to the end, breathing between batches; the background job and every reader share its work. */
@@ -84,131 +86,139 @@ export class FoldTimeline {
     return this.foldTo(Number.POSITIVE_INFINITY, task);
   }
 
+  /** The state after `position` events; `task` hears of progress when history has to be folded up to there first. */
+  stateAt(position: number, task: Task = NO_TASK): Promise<StateAt> {
+    return this.at([position], task, () => this.state(position));
+  }
+
+  /** The states at two positions of one and the same order, whatever arrives meanwhile. */
+  statesAt(first: number, second: number, task: Task = NO_TASK): Promise<readonly [StateAt, StateAt]> {
+    return this.at([first, second], task, () => [this.state(first), this.state(second)] as const);
+  }
+
+  /** What event number `position` changed, in canonical order; nothing at 0. Stops after `limit`. */
+  changesAt(position: number, limit: number, task: Task = NO_TASK): Promise<Changes> {
+    return this.changesBetween(Math.max(0, position - 1), position, limit, task);
+  }
+
+  /** What differs between the states at two positions, as `diffStates` has it; read off the versions. */
+  changesBetween(from: number, to: number, limit: number, task: Task = NO_TASK): Promise<Changes> {
+    return this.at([from, to], task, () => this.changes(from, to, limit));
+  }
+
+  /** The state at a position and what its event changed, both of one order. */
+  viewAt(position: number, limit: number, task: Task = NO_TASK): Promise<StateAt & Changes> {
+    const before = Math.max(0, position - 1);
+    return this.at([before, position], task, () => ({
+      ...this.state(position),
+      ...this.changes(before, position, limit),
+    }));
+  }
+
   /**
-   * In slices up to the next kept position; one event at a time after one that ran out of fuel, so that a fold that
-   * never ends does not keep the host from anything else for longer than an event's fuel lasts.
+   * What stood at `path` up to `position`, newest first: which event set it, and to what. A table counts as set by the
+   * event that put it there, not by those that changed what is in it. Stops after `limit`; where history is so large
+   * that it lies in stretches (Eras), at the beginning of the one that `position` is in.
+   */
+  valueHistory(
+    path: Path,
+    position: number,
+    limit: number,
+    task: Task = NO_TASK,
+  ): Promise<readonly ValueVersion[]> {
+    return this.at([position], task, () => this.historyOf(position).valueHistory(path, position, limit));
+  }
+
+  close(): void {
+    this.session.close();
+  }
+
+  private state(position: number): StateAt {
+    const state = this.historyOf(position).text(position);
+    return { position, state, stateRoot: this.digest.digest(state) };
+  }
+
+  private historyOf(position: number): StateHistory {
+    return this.eras.covering(position, position) ?? this.eras.live;
+  }
+
+  private changes(from: number, to: number, limit: number): Changes {
+    const history = this.eras.covering(from, to);
+    if (history !== undefined) return history.changes(from, to, limit);
+    const [a, b] = [from, to].map((position) => parseState(this.historyOf(position).text(position)));
+    return diffStates(a ?? null, b ?? null, limit);
+  }
+
+  /**
+   * Reads what is folded up to all `positions`. The reading comes in the same turn as the look that all is there:
+   * `follow` may come between any two awaits.
+   */
+  private async at<T>(positions: readonly number[], task: Task, read: () => T): Promise<T> {
+    const last = Math.max(...positions);
+    for (;;) {
+      for (const position of positions) this.requirePosition(position);
+      this.session.requireOpen();
+      requireElc(this.spec);
+      const unread = positions.find((position) => this.eras.covering(position, position) === undefined);
+      if (last > this.folded) await this.foldTo(last, task);
+      else if (unread === undefined) return read();
+      else await this.jobs.run(() => this.foldAgain(unread, task));
+    }
+  }
+
+  private requirePosition(position: number): void {
+    if (Number.isInteger(position) && position >= 0 && position <= this.order.length) return;
+    throw new GatosError(
+      'ERR_USAGE',
+      `There is no position ${position}: the timeline goes from 0 to ${this.order.length}.`,
+    );
+  }
+
+  /**
+   * In slices; one event at a time after one that ran out of fuel, so that a fold that never ends does not keep the host
+   * from anything else for longer than an event's fuel lasts.
    */
   private async foldTo(position: number, task: Task): Promise<void> {
-    let slice = SNAPSHOT_EVERY;
-    while (this.reached < Math.min(position, this.order.length) && !this.closed) {
-      const from = this.reached;
-      const boundary = (Math.floor(from / SNAPSHOT_EVERY) + 1) * SNAPSHOT_EVERY;
-      const to = Math.min(this.order.length, boundary, from + slice, position);
-      await this.jobs.run(() => this.advance(to, () => undefined));
-      slice =
-        this.faultsByPosition.get(this.reached)?.code === 'E_FUEL' ? 1 : Math.min(SNAPSHOT_EVERY, slice * 2);
-      task.progress(this.reached, this.order.length, 'folding');
+    let slice = SLICE_EVENTS;
+    while (this.folded < Math.min(position, this.order.length) && !this.session.closed) {
+      const to = Math.min(position, this.folded + slice);
+      await this.jobs.run(() => this.advance(to));
+      slice = this.fault(this.folded)?.code === 'E_FUEL' ? 1 : Math.min(SLICE_EVENTS, slice * 2);
+      task.progress(this.folded, this.order.length, 'folding');
       await task.breathe();
     }
   }
 
-  /** The state after `position` events; `task` hears of progress when history has to be folded up to there first. */
-  async stateAt(position: number, task: Task = NO_TASK): Promise<StateAt> {
-    await this.prepare(position, task);
-    return stateAt(position, await this.jobs.run(() => this.stateText(position)));
+  /** Folds up to `to`, in one turn once the session is open: `follow` may have come before that. */
+  private async advance(to: number): Promise<void> {
+    await this.session.open();
+    const from = this.folded;
+    const events = this.order.slice(from, to);
+    if (events.length === 0) return;
+    for (const { index, ...fault } of this.session.apply(events))
+      this.faultsByPosition.set(from + index + 1, fault);
+    const { live } = this.eras;
+    this.eras.roll();
+    if (live !== this.eras.live) this.session.follow(this.eras.live);
   }
 
-  /** The states at two positions of one and the same order, whatever arrives meanwhile. */
-  async statesAt(first: number, second: number, task: Task = NO_TASK): Promise<readonly [StateAt, StateAt]> {
-    await this.prepare(Math.max(first, second), task);
-    return this.jobs.run(async () => {
-      const a = await this.stateText(first);
-      return [stateAt(first, a), stateAt(second, await this.stateText(second))];
-    });
-  }
-
-  private async prepare(position: number, task: Task): Promise<void> {
-    if (!Number.isInteger(position) || position < 0 || position > this.order.length) {
-      throw new GatosError(
-        'ERR_USAGE',
-        `There is no position ${position}: the timeline goes from 0 to ${this.order.length}.`,
-      );
-    }
-    await this.foldTo(position, task);
-  }
-
-  close(): void {
-    this.closed = true;
-    this.session?.close();
-    this.session = null;
-  }
-
-  private async stateText(position: number): Promise<string> {
-    const cached = this.cache.get(position);
-    if (cached !== undefined) return cached;
-    return this.advance(position, (session) => {
-      const state = session.encode();
-      this.cache.set(position, state);
-      const oldest = this.cache.keys().next().value;
-      if (this.cache.size > CACHED_STATES && oldest !== undefined) this.cache.delete(oldest);
-      return state;
-    });
-  }
-
-  /**
-   * Brings the session to `target`, keeping snapshots and faults on the way, and takes there what is wanted. All in one
-   * turn once the session is open: `follow` may come between any two awaits, and would leave a stale state behind.
-   */
-  private async advance<T>(target: number, take: (session: FoldSession) => T): Promise<T> {
-    const session = await this.openSession();
+  /** Brings back the stretch of history that `position` is in, by a session of its own. */
+  private async foldAgain(position: number, task: Task): Promise<void> {
+    const missing = this.eras.missing(position);
+    if (missing === undefined) return;
+    const { era, end } = missing;
+    const events = this.order.slice(era.from, end);
+    const history = new StateHistory(era.from, era.text);
+    const session = new SessionKeeper(this.runtime, this.spec, history);
     try {
-      this.seek(session, target);
-      while (this.sessionAt < target)
-        this.step(
-          session,
-          Math.min(target, (Math.floor(this.sessionAt / SNAPSHOT_EVERY) + 1) * SNAPSHOT_EVERY),
-        );
-      return take(session);
-    } catch (error) {
-      // After an engine failure the session is unusable; the next call starts from the last kept state.
-      this.session?.close();
-      this.session = null;
-      throw error;
+      for (let at = 0; at < events.length && !this.session.closed; at += SLICE_EVENTS) {
+        await session.open();
+        session.apply(events.slice(at, at + SLICE_EVENTS));
+        await task.breathe();
+      }
+    } finally {
+      session.close();
     }
+    this.eras.restore(era, history);
   }
-
-  private async openSession(): Promise<FoldSession> {
-    if (this.closed) throw new GatosError('ERR_CANCELLED', 'The world was closed.');
-    if (this.session === null) {
-      this.session = await this.runtime.openFold({ elc: requireElc(this.spec), source: this.spec.source });
-      this.sessionAt = -1;
-    }
-    return this.session;
-  }
-
-  /** Puts the session at the kept state nearest below `target`, unless it already stands between the two. */
-  private seek(session: FoldSession, target: number): void {
-    const kept = Math.min(Math.floor(target / SNAPSHOT_EVERY), this.snapshots.length - 1);
-    const from = kept * SNAPSHOT_EVERY;
-    if (this.sessionAt >= from && this.sessionAt <= target) return;
-    session.restore(this.snapshots[kept] ?? EMPTY_STATE);
-    this.sessionAt = from;
-  }
-
-  private step(session: FoldSession, to: number): void {
-    const from = this.sessionAt;
-    const faults = session.apply(this.order.slice(from, to).map(toFoldEvent));
-    this.sessionAt = to;
-    if (to > this.reached) {
-      for (const { index, ...fault } of faults) this.faultsByPosition.set(from + index + 1, fault);
-      this.reached = to;
-      if (to === this.snapshots.length * SNAPSHOT_EVERY) this.snapshots.push(session.encode());
-    }
-  }
-}
-
-function requireElc({ elc }: FoldSpec): Uint8Array {
-  if (elc !== null) return elc;
-  throw new GatosError(
-    'ERR_FOLD_INVALID',
-    'This fold was activated by an earlier version and holds no ELC.',
-    {
-      hint: 'Activate it again: that compiles it. Nothing of the history changes.',
-      data: { code: 'E_ELC' },
-    },
-  );
-}
-
-function stateAt(position: number, state: string): StateAt {
-  return { position, state, stateRoot: stateRootOf(state) };
 }

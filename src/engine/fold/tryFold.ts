@@ -2,9 +2,11 @@ import { listElc } from '../../echolua/compile/listing.ts';
 import { openElc } from '../../echolua/elcCodec.ts';
 import { rawFromText, textFromRaw } from '../../echolua/q32.ts';
 import type { CompiledProgram, FoldEvent, FoldFault, LuaFinding, LuaRuntime } from '../../ports/lua.ts';
+import { isEventCid } from '../../protocol/codec/cid.ts';
 import { isJsonObject, type JsonObject } from '../../protocol/codec/json.ts';
 import { parseJsonStrict } from '../../protocol/codec/parseJson.ts';
 import { GatosError } from '../../protocol/errors.ts';
+import { parseTimestamp } from '../../protocol/event/timestamp.ts';
 import { isUlid } from '../../protocol/event/ulid.ts';
 import { isActor, isNamespace } from '../../protocol/journal/names.ts';
 import { stateRootOf } from '../../protocol/state/checkpoint.ts';
@@ -28,6 +30,9 @@ export interface TrialRequest {
     readonly actor: string;
     readonly ulid: string;
     readonly ns: string;
+    /** Of a recorded event, which a fold may look at (`rng` draws by the CID). */
+    readonly cid?: string;
+    readonly ts?: string;
   };
 }
 
@@ -84,7 +89,7 @@ function field(name: string, text: string, is: (text: string) => boolean): strin
   throw new GatosError('ERR_ENVELOPE_INVALID', `"${text.slice(0, 80)}" is no ${name}.`);
 }
 
-function readEvent({ type, payload, actor, ulid, ns }: TrialRequest['event']): FoldEvent {
+function readEvent({ type, payload, actor, ulid, ns, cid = '', ts = '' }: TrialRequest['event']): FoldEvent {
   return testEvent(
     {
       type,
@@ -92,6 +97,8 @@ function readEvent({ type, payload, actor, ulid, ns }: TrialRequest['event']): F
       actor: field('actor', actor, isActor),
       ulid: field('ULID', ulid, isUlid),
       ns: field('namespace', ns, isNamespace),
+      cid: field('Event-CID', cid, isEventCid),
+      ts: field('time', ts, (text) => parseTimestamp(text) !== null),
     },
     1,
   );

@@ -1,7 +1,7 @@
 export declare function readCorpus(): readonly {
   readonly name: string;
   readonly source: string;
-  readonly events: readonly unknown[];
+  readonly history: unknown;
 }[];
 /** The folder with everything an engine needs. */
 export declare function bundleEngines(): Promise<string>;

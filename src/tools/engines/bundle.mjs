@@ -7,7 +7,10 @@ const SOURCE = join(ROOT, 'test/engines');
 const CORPUS = join(SOURCE, 'corpus');
 const LUA_WASM = join(ROOT, 'node_modules/wasmoon/dist/glue.wasm');
 
-/** Each `name.lua` with the events of `name.json` beside it; one empty event where there is none. */
+/**
+ * Each `name.lua` with what `name.json` beside it says: a list of events, or `{ kind, fuel, events }`; one empty event
+ * where there is none.
+ */
 export function readCorpus() {
   const files = new Set(readdirSync(CORPUS));
   return [...files]
@@ -15,10 +18,10 @@ export function readCorpus() {
     .sort()
     .map((file) => {
       const name = file.slice(0, -4);
-      const events = files.has(`${name}.json`)
+      const history = files.has(`${name}.json`)
         ? JSON.parse(readFileSync(join(CORPUS, `${name}.json`), 'utf8'))
         : [{ payload: {} }];
-      return { name, source: readFileSync(join(CORPUS, file), 'utf8'), events };
+      return { name, source: readFileSync(join(CORPUS, file), 'utf8'), history };
     });
 }
 

@@ -4,11 +4,13 @@ import {
   StateMirror,
 } from '../../../src/adapters/wasmoon/echo/index.ts';
 import { compileToElc } from '../../../src/echolua/compile/compile.ts';
+import { StateHistory } from '../../../src/engine/fold/history/history.ts';
 import type { Peer, Run } from './peer.ts';
 import { type InventoryEvent, REDUCER } from './workload.ts';
 
 export const OURS = 'echo@1';
 export const OURS_TOLD = 'echo@1 with deltas';
+export const OURS_KEPT = 'echo@1 with its history kept';
 
 type LoadWasm = () => Promise<Uint8Array>;
 
@@ -26,7 +28,7 @@ function foldWith(session: EchoFoldSession): (batch: readonly InventoryEvent[]) 
   };
 }
 
-/** What the app runs, without anybody who follows the state. */
+/** Without anybody who follows the state. */
 export function echo(loadWasm: LoadWasm): Peer {
   const open = openFold(loadWasm);
   return {
@@ -48,6 +50,24 @@ export function echoTold(loadWasm: LoadWasm): Peer {
       const mirror = new StateMirror();
       session.tell(mirror);
       return { fold: foldWith(session), state: () => mirror.text(), close: () => session.close() };
+    },
+  };
+}
+
+/** What the app runs: every change kept as a version, so that any position can be shown. */
+export function echoKept(loadWasm: LoadWasm): Peer {
+  const open = openFold(loadWasm);
+  return {
+    name: OURS_KEPT,
+    async open(): Promise<Run> {
+      const session = await open();
+      const history = new StateHistory();
+      history.adopt(() => session.tell(history.sink()));
+      return {
+        fold: foldWith(session),
+        state: () => history.text(history.position),
+        close: () => session.close(),
+      };
     },
   };
 }

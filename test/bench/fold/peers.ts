@@ -1,4 +1,4 @@
-import { echo, echoTold } from './echo.ts';
+import { echo, echoKept, echoTold } from './echo.ts';
 import { fengari } from './fengari.ts';
 import { packing } from './packed.ts';
 import type { Peer } from './peer.ts';
@@ -17,6 +17,7 @@ export function makePeers(loadWasm: () => Promise<Uint8Array>): readonly Peer[] 
   return [
     echo(loadWasm),
     echoTold(loadWasm),
+    echoKept(loadWasm),
     wasmoon(compiled),
     wasmoon(compiled, true),
     fengari,

@@ -1,5 +1,5 @@
 import type { CompileFigures } from './compile.ts';
-import { OURS, OURS_TOLD } from './echo.ts';
+import { OURS, OURS_KEPT, OURS_TOLD } from './echo.ts';
 import { REDUX } from './reduxToolkit.ts';
 import type { Figures } from './rounds.ts';
 import { median, quantile } from './statistics.ts';
@@ -56,6 +56,7 @@ function targetsOf(figures: Figures, compile: CompileFigures): Target[] {
   const targets = [
     atMost('ours without deltas, to stock Lua on wasmoon', 2.2, ratio(figures, OURS, STOCK), 'x'),
     atMost('ours with deltas, transfer included', 6, median(figures.get(OURS_TOLD) ?? []), ' µs an event'),
+    atMost('ours with its history kept', 6, median(figures.get(OURS_KEPT) ?? []), ' µs an event'),
     atLeast('Redux Toolkit, to ours with deltas', 3, ratio(figures, REDUX, OURS_TOLD)),
     atLeast('Redux Toolkit, to ours without', 3, ratio(figures, REDUX, OURS)),
     atLeast('fengari, to ours with deltas', 5, ratio(figures, 'fengari', OURS_TOLD)),

@@ -226,7 +226,19 @@ export async function verifyWorld(page: Page): Promise<string> {
 /** Replaces the text of the fold editor by keyboard. */
 export async function writeFold(page: Page, source: string): Promise<void> {
   await view(page, 'Fold');
-  const editor = page.getByRole('textbox', { name: 'Fold source, Lua' });
+  await writeFile(page, 'fold.lua', 'Fold source, Lua', source);
+}
+
+/** The same for the tests of the fold. */
+export async function writeTests(page: Page, source: string): Promise<void> {
+  await view(page, 'Fold');
+  await writeFile(page, 'fold_test.lua', 'Fold tests, Lua', source);
+}
+
+async function writeFile(page: Page, file: string, label: string, source: string): Promise<void> {
+  // Its name goes with the number of its problems.
+  await page.getByRole('tab', { name: new RegExp(`^${literal(file)}`) }).click();
+  const editor = page.getByRole('textbox', { name: label });
   await editor.click();
   await page.keyboard.press('Control+a');
   // Deleted first: Chromium gives text typed over a coloured selection an inline style, which the policy refuses aloud.

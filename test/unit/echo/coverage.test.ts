@@ -5,6 +5,7 @@ import type { OpenOptions } from '../../../src/ports/lua.ts';
 import type { JsonValue } from '../../../src/protocol/codec/json.ts';
 import { GatosError } from '../../../src/protocol/errors.ts';
 import { readCorpus } from '../../../src/tools/engines/bundle.mjs';
+import { readPrograms } from '../../engines/program.ts';
 import { FoldGenerator, render } from '../echolua/foldGenerator.ts';
 import { Random } from '../echolua/random.ts';
 import { event, runtime } from './support.ts';
@@ -153,9 +154,9 @@ end`;
 });
 
 describe('[LUA-5] [STA-1] being watched changes no state, no fault and no fuel', () => {
-  const corpus = (
-    readCorpus() as { name: string; source: string; events: { type?: string; payload: JsonValue }[] }[]
-  ).filter(({ source }) => compileToElc(source, { kind: 'fold' }).elc);
+  const corpus = readPrograms(readCorpus() as unknown as JsonValue).filter(
+    ({ kind, source }) => kind === 'fold' && compileToElc(source, { kind }).elc,
+  );
 
   it.each(corpus.map(({ name, source, events }) => ({ name, source, events })))(
     '$name',

@@ -6,64 +6,8 @@ import {
   StateMirror,
 } from '../../../src/adapters/wasmoon/echo/index.ts';
 import type { FoldEvent } from '../../../src/ports/lua.ts';
-import type { JsonValue } from '../../../src/protocol/codec/json.ts';
+import { command, REDUCER } from './commands.ts';
 import { event, open } from './support.ts';
-
-/** A reducer that nests, moves, shares, deletes, empties, walks and measures, driven by small random commands. */
-const REDUCER = `local p = event.payload
-local function at(path)
-  local t = state
-  for _, key in ipairs(path) do
-    if type(t[key]) ~= "table" then t[key] = {} end
-    t = t[key]
-  end
-  return t
-end
-local t = at(p.path)
-if p.op == "set" then t[p.key] = p.value
-elseif p.op == "delete" then t[p.key] = nil
-elseif p.op == "move" then local u = at(p.to) u[p.key] = t[p.key] t[p.key] = nil
-elseif p.op == "share" then local u = at(p.to) u[p.key] = t
-elseif p.op == "push" then
-  if type(t[p.key]) ~= "table" then t[p.key] = json.array() end
-  table.insert(t[p.key], p.value)
-elseif p.op == "pop" then if type(t[p.key]) == "table" then table.remove(t[p.key], 1) end
-elseif p.op == "add" then t[p.key] = (tonumber(t[p.key]) or 0) + p.value / 3
-elseif p.op == "walk" then local names = {} for k, v in dpairs(t) do names[#names + 1] = k .. "=" .. tostring(v) end t.names = names
-elseif p.op == "count" then t.size = #t t.keys = #dkeys(t)
-elseif p.op == "text" then t.text = json.encode_canonical(t)
-elseif p.op == "mutate-then-fail" then t[p.key] = p.value t.extra = {} error("no")
-elseif p.op == "replace" then state = { old = t, n = p.value } end`;
-
-const key = fc.constantFrom('', 'é', '😀', 'names', ...Array.from('abcdefghijkl'));
-const path = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 3 });
-const value = fc.oneof(
-  fc.integer({ min: -5, max: 5 }),
-  fc.double({ min: -9, max: 9, noNaN: true }),
-  fc.constantFrom<JsonValue>(null, true, false, 'x', 'é\0', [], {}, [1, [2]], { a: { b: [] } }),
-  // large enough to be copied piece by piece
-  fc.constantFrom<JsonValue>(
-    [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
-    Object.fromEntries(Array.from('abcdefghijk', (letter, i) => [letter, i])),
-  ),
-);
-const op = fc.constantFrom(
-  ...[
-    'set',
-    'delete',
-    'move',
-    'share',
-    'push',
-    'pop',
-    'add',
-    'walk',
-    'count',
-    'text',
-    'mutate-then-fail',
-    'replace',
-  ],
-);
-const command = fc.record({ op, path, to: path, key, value });
 
 function tablesIn(value: unknown): number {
   if (value === null || typeof value !== 'object') return 0;

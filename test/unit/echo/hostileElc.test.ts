@@ -252,6 +252,26 @@ describe('[LUA-5] [LUA-7] exhausting the engine', () => {
       'work below nested pcalls',
       'local function f(n) if n == 0 then state.l = { { 1 } } table.insert(state.l, 1, { 2 }) dsort({ "b", "a" }, function(a, b) return a < b end) json.encode_canonical({ ["\\u{ffff}"] = 1 }) return f(0) end return pcall(f, n - 1) end for i = 1, 70 do f(i) end while true do end',
     ],
+    [
+      'keys that are gone',
+      'local t = {} for i = 1, 50000 do t["k" .. i] = i end for i = 1, 50000 do t["k" .. i] = nil end while true do dkeys(t) end',
+    ],
+    [
+      'items that are gone',
+      'local t = {} for i = 1, 40000 do t[i] = i end while #t > 0 do table.remove(t) end while true do dkeys(t) end',
+    ],
+    [
+      'sizes and copies of what is gone',
+      'state.t = {} for i = 1, 30000 do state.t["k" .. i] = i end for i = 1, 30000 do state.t["k" .. i] = nil end while true do state.u = state.t end',
+    ],
+    [
+      'items that are moved',
+      'state.t = {} for i = 1, 1000 do state.t[i] = { i } end while true do table.insert(state.t, 1, { 0 }) table.remove(state.t, 1) end',
+    ],
+    ['sizes of lists', 'local t = {} for i = 1, 50000 do t[i] = true end while true do set.size(t) end'],
+    ['long needles', 'local n = string.rep("a", 1000000) .. "%" while true do pcall(string.find, "", n) end'],
+    ['numbers among spaces', 'local s = "1" .. string.rep(" ", 997) .. "1" while true do tonumber(s) end'],
+    ['tiny exponents', 'while true do json.decode_strict("[1e-390,1e-390,1e-390,1e-390]") end'],
     ['sets', 'local s = set.new() for i = 1, 2147483647 do set.add(s, "k" .. i) end'],
   ];
 

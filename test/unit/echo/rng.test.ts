@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { compileToElc } from '../../../src/echolua/compile/compile.ts';
 import { textFromRaw } from '../../../src/echolua/q32.ts';
 import { blake3 } from '../../../src/protocol/crypto/hash.ts';
+import { Pcg32 } from '../echolua/pcg32.ts';
+import { Random } from '../echolua/random.ts';
 import { EVENT_CID, event, fold, open, stateAfter } from './support.ts';
 
 const check = readFileSync(new URL('../../vectors/pcg32/check-pcg32.out', import.meta.url), 'utf8');
@@ -32,6 +34,32 @@ state = { outputs = outputs, coins = table.concat(coins), rolls = table.concat(r
     expect(state.coins).toBe(coins);
     expect(state.rolls).toBe(rolls);
   });
+
+  /** `ECHO_DRAWS=100000` for the long run. */
+  it('gives what the definition gives in BigInt, for seeds of every kind and ranges of every width', async () => {
+    const draws = Number(process.env.ECHO_DRAWS ?? 2_000);
+    const session = await open(
+      `local r, out = rng(tonumber(event.payload.seed)), json.array()
+for i, width in ipairs(event.payload.widths) do out[i] = { tostring(r()), r(width), r(-width, 0) } end
+state = out`,
+      1_000_000_000,
+    );
+    const random = new Random(54);
+    for (let done = 0; done < draws; done += 100) {
+      const bits = (BigInt(Math.floor(random.next() * 2 ** 32)) << 32n) | BigInt(random.below(2 ** 32));
+      const seed = BigInt.asIntN(64, bits) >> BigInt(random.below(64));
+      const widths = Array.from({ length: 100 }, () => 1 + Math.floor(random.next() * 2 ** random.below(32)));
+      const sound = widths.map((width) => Math.min(width, 2 ** 31 - 1));
+      expect(session.apply([event({ seed: textFromRaw(seed), widths: sound })])).toEqual([]);
+      const pcg = new Pcg32(seed);
+      const wanted = sound.map((width) => [
+        textFromRaw(BigInt(pcg.next())),
+        1 + pcg.below(width),
+        -width + pcg.below(width + 1),
+      ]);
+      expect(JSON.parse(session.encode())).toEqual(wanted);
+    }
+  }, 600_000);
 
   it('seeded by the event: the first 8 bytes of blake3(Event-CID || fold_root), little-endian', async () => {
     const body =

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldSpec } from '../../../src/engine/fold/program.ts';
-import { FoldTimeline, SNAPSHOT_EVERY } from '../../../src/engine/fold/timeline.ts';
+import { compileFold } from '../../../src/engine/fold/program.ts';
+import { FoldTimeline, SLICE_EVENTS } from '../../../src/engine/fold/timeline.ts';
 import type { LedgerEvent } from '../../../src/engine/ledger/journal.ts';
 import { NO_TASK } from '../../../src/engine/task.ts';
 import { refreshWorld } from '../../../src/engine/world/world.ts';
@@ -10,6 +10,8 @@ import { GatosError } from '../../../src/protocol/errors.ts';
 import { formatUlid } from '../../../src/protocol/event/ulid.ts';
 import { compareEvents } from '../../../src/protocol/journal/order.ts';
 import { stateRootOf } from '../../../src/protocol/state/checkpoint.ts';
+import { diffStates } from '../../../src/protocol/state/diff.ts';
+import { parseState } from '../../../src/protocol/state/stateText.ts';
 import { rejectionOf } from '../protocol/support/codes.ts';
 import { cidFor, envelope } from '../protocol/support/samples.ts';
 import { copy, fork, refOf } from './support/forge.ts';
@@ -50,7 +52,34 @@ function eventAt(time: number, kind: number): LedgerEvent {
   };
 }
 
-const spec = foldSpec(TEST_FOLD);
+/** A history of so few bytes that it lies in several stretches, of which most are dropped. */
+const TINY = 2_000;
+
+const spec = await compileFold(runtime, TEST_FOLD);
+
+/** The runtime, with parts of its sessions replaced. */
+function withSession(parts: (session: FoldSession) => Partial<FoldSession>): LuaRuntime {
+  return {
+    engineId: runtime.engineId,
+    mathId: runtime.mathId,
+    check: (source, kind) => runtime.check(source, kind),
+    compile: (source, request) => runtime.compile(source, request),
+    inspect: (elc) => runtime.inspect(elc),
+    openPolicy: (program) => runtime.openPolicy(program),
+    openFold: async (program) => {
+      const session = await runtime.openFold(program);
+      return {
+        restore: (state) => session.restore(state),
+        apply: (events) => session.apply(events),
+        encode: () => session.encode(),
+        tell: (sink) => session.tell(sink),
+        fuelSpent: () => session.fuelSpent(),
+        close: () => session.close(),
+        ...parts(session),
+      };
+    },
+  };
+}
 
 /** Some events at distinct times, in any order of arrival. */
 const arrivals = fc
@@ -92,7 +121,7 @@ describe('FoldTimeline', () => {
         arrivals,
         fc.array(fc.nat(), { minLength: 1, maxLength: 8 }),
         async (events, seeks) => {
-          const timeline = new FoldTimeline(runtime, spec);
+          const timeline = new FoldTimeline(runtime, spec, seeks.length % 2 === 0 ? TINY : undefined);
           const order = sorted(events);
           timeline.follow(order, 0);
           for (const seek of seeks) await expectRight(timeline, order, seek % (order.length + 1));
@@ -109,7 +138,7 @@ describe('FoldTimeline', () => {
         arrivals,
         fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1, maxLength: 5 }),
         async (events, steps) => {
-          const timeline = new FoldTimeline(runtime, spec);
+          const timeline = new FoldTimeline(runtime, spec, steps.length % 2 === 0 ? TINY : undefined);
           let order: LedgerEvent[] = [];
           for (const [i, [cut, seek]] of steps.entries()) {
             const here =
@@ -136,11 +165,11 @@ describe('FoldTimeline', () => {
   it('[JRN-4] a late event that comes while a state is being asked for leaves nothing stale behind', async () => {
     const order = Array.from({ length: 120 }, (_, i) => eventAt(10 + i * 10, i));
     const late = sorted([...order, eventAt(5, 0)]);
-    for (let ticks = 0; ticks < 12; ticks++) {
-      const timeline = new FoldTimeline(runtime, spec);
+    for (let ticks = 0; ticks < 24; ticks++) {
+      const timeline = new FoldTimeline(runtime, spec, ticks % 2 === 0 ? TINY : undefined);
       timeline.follow(order, 0);
       const asked = timeline.stateAt(60);
-      for (let i = 0; i < ticks; i++) await Promise.resolve();
+      for (let i = 0; i < ticks / 2; i++) await Promise.resolve();
       timeline.follow(late, 0);
       await asked;
       await expectRight(timeline, late, 60);
@@ -205,7 +234,7 @@ describe('FoldTimeline', () => {
   });
 
   it('folds in steps that can be watched and cancelled, and goes on from there', async () => {
-    const order = Array.from({ length: SNAPSHOT_EVERY * 4 + 7 }, (_, i) => eventAt(i, 0));
+    const order = Array.from({ length: SLICE_EVENTS * 4 + 7 }, (_, i) => eventAt(i, 0));
     const timeline = new FoldTimeline(runtime, spec);
     timeline.follow(order, 0);
     const seen: number[] = [];
@@ -224,63 +253,157 @@ describe('FoldTimeline', () => {
     await expectRight(timeline, order, order.length);
   });
 
-  it('a seek folds no more than a stretch of events once history has been folded', async () => {
+  it('every event is folded once: no seek folds any again', async () => {
     let folded = 0;
-    const counting: LuaRuntime = {
-      ...runtime,
-      check: (source) => runtime.check(source),
-      openFold: async (program) => {
-        const session = await runtime.openFold(program);
-        return {
-          restore: (state) => session.restore(state),
-          encode: () => session.encode(),
-          close: () => session.close(),
-          apply: (events) => {
-            folded += events.length;
-            return session.apply(events);
-          },
-        };
+    const counting = withSession((session) => ({
+      apply: (events) => {
+        folded += events.length;
+        return session.apply(events);
       },
-    };
-    const order = Array.from({ length: 1_000 }, (_, i) => eventAt(i, 0));
+    }));
+    const order = Array.from({ length: 300 }, (_, i) => eventAt(i, i));
     const timeline = new FoldTimeline(counting, spec);
     timeline.follow(order, 0);
+    for (const position of [299, 1, 150, 149, 0, 300]) await timeline.stateAt(position);
+    expect(folded).toBe(300);
+    timeline.follow(order, 280);
     await timeline.foldAll(NO_TASK);
-    for (const position of [999, 1, 500, 549, 551, 0, 1000]) {
-      folded = 0;
-      await timeline.stateAt(position);
-      expect(folded, `to ${position}`).toBeLessThanOrEqual(SNAPSHOT_EVERY);
-    }
+    expect(folded).toBe(320);
   });
 
-  it('an engine failure is reported, and a new session goes on from the last kept state', async () => {
+  it('an engine failure is reported, and a new session goes on from where the last one was', async () => {
     let broken = true;
-    const failing: LuaRuntime = {
-      ...runtime,
-      check: (source) => runtime.check(source),
-      openFold: async (program): Promise<FoldSession> => {
-        const session = await runtime.openFold(program);
-        return {
-          restore: (state) => session.restore(state),
-          encode: () => session.encode(),
-          close: () => session.close(),
-          apply: (events) => {
-            if (broken && events.some((event) => event.ulid === order[70]?.envelope.ulid))
-              throw new GatosError('ERR_FOLD_ENGINE', 'out of memory');
-            return session.apply(events);
-          },
-        };
+    const failing = withSession((session) => ({
+      apply: (events) => {
+        const faults = session.apply(events);
+        // After the deltas of the whole batch were told, as when a session dies in the middle of several batches.
+        if (broken && events.some((event) => event.ulid === order[70]?.envelope.ulid))
+          throw new GatosError('ERR_FOLD_ENGINE', 'out of memory');
+        return faults;
       },
-    };
-    const order = Array.from({ length: 100 }, (_, i) => eventAt(i, 0));
+    }));
+    const order = Array.from({ length: 100 }, (_, i) => eventAt(i, i));
     const timeline = new FoldTimeline(failing, spec);
     timeline.follow(order, 0);
     expect((await rejectionOf(timeline.foldAll(NO_TASK))).code).toBe('ERR_FOLD_ENGINE');
+    expect(timeline.folded).toBe(50);
     await expectRight(timeline, order, 50);
     expect((await rejectionOf(timeline.stateAt(80))).code).toBe('ERR_FOLD_ENGINE');
     await expectRight(timeline, order, 60);
     broken = false;
     await expectRight(timeline, order, 100);
+  });
+
+  it('a session that fails on being loaded is closed, and the next call starts again', async () => {
+    let [failures, closed] = [3, 0];
+    const failing = withSession((session) => ({
+      restore: (state) => {
+        failures -= 1;
+        if (failures >= 0) throw new GatosError('ERR_FOLD_ENGINE', 'out of memory');
+        session.restore(state);
+      },
+      close: () => {
+        closed += 1;
+        session.close();
+      },
+    }));
+    const order = Array.from({ length: 5 }, (_, i) => eventAt(i, 0));
+    const timeline = new FoldTimeline(failing, spec);
+    timeline.follow(order, 0);
+    for (let i = 0; i < 3; i++) expect((await rejectionOf(timeline.stateAt(5))).code).toBe('ERR_FOLD_ENGINE');
+    await expectRight(timeline, order, 5);
+    expect(closed).toBe(3);
+  });
+
+  it('[STA-2] the state and what its event changed are of one order', async () => {
+    const order = Array.from({ length: 60 }, (_, i) => eventAt(i, i));
+    const timeline = new FoldTimeline(runtime, spec);
+    timeline.follow(order, 0);
+    for (let position = 0; position <= order.length; position++) {
+      const [before, after] = await timeline.statesAt(Math.max(0, position - 1), position);
+      const changes = diffStates(parseState(before.state), parseState(after.state), 1_000);
+      expect(await timeline.viewAt(position, 1_000)).toEqual({ ...after, ...changes });
+      expect(await timeline.changesAt(position, 1_000)).toEqual(changes);
+    }
+    const [first, last] = await timeline.statesAt(7, 55);
+    expect(await timeline.changesBetween(55, 7, 10)).toEqual(
+      diffStates(parseState(last.state), parseState(first.state), 10),
+    );
+  });
+
+  it('a history too large to be kept is dropped in stretches, and folded again where it is asked for', async () => {
+    let folded = 0;
+    let open = 0;
+    const counting = withSession((session) => ({
+      apply: (events) => {
+        folded += events.length;
+        return session.apply(events);
+      },
+      close: () => {
+        open -= 1;
+        session.close();
+      },
+    }));
+    const opened: LuaRuntime = {
+      ...counting,
+      openFold: (program) => {
+        open += 1;
+        return counting.openFold(program);
+      },
+    };
+    const order = Array.from({ length: 400 }, (_, i) => eventAt(i, i));
+    const [timeline, whole] = [new FoldTimeline(opened, spec, TINY), new FoldTimeline(runtime, spec)];
+    for (const one of [timeline, whole]) one.follow(order, 0);
+    await timeline.foldAll(NO_TASK);
+    expect(folded).toBe(400);
+    for (const position of [399, 1, 50, 51, 149, 150, 251, 0, 400, 2]) {
+      expect(await timeline.viewAt(position, 99), `${position}`).toEqual(await whole.viewAt(position, 99));
+      folded = 0;
+      await timeline.stateAt(position);
+      expect(folded, `${position} was there already`).toBe(0);
+      expect(open).toBe(1);
+    }
+    expect(await timeline.changesBetween(3, 390, 99)).toEqual(await whole.changesBetween(3, 390, 99));
+    expect(await timeline.statesAt(160, 10)).toEqual(await whole.statesAt(160, 10));
+    timeline.close();
+    expect(open).toBe(0);
+  });
+
+  it('[JRN-4] a late event that comes while a dropped stretch is folded again leaves nothing stale behind', async () => {
+    const order = Array.from({ length: 300 }, (_, i) => eventAt(10 + i * 10, i));
+    for (const late of [5, 1_005, 2_500]) {
+      for (let breaths = 0; breaths < 3; breaths++) {
+        const timeline = new FoldTimeline(runtime, spec, TINY);
+        timeline.follow(order, 0);
+        await timeline.foldAll(NO_TASK);
+        const after = sorted([...order, eventAt(late, 0)]);
+        let left = breaths;
+        await timeline.stateAt(110, {
+          ...NO_TASK,
+          breathe: async () => {
+            if (left === 0) timeline.follow(after, unchangedOf(order, after));
+            left -= 1;
+          },
+        });
+        if (left >= 0) timeline.follow(after, unchangedOf(order, after));
+        const fresh = new FoldTimeline(runtime, spec);
+        fresh.follow(after, 0);
+        for (const position of [0, 90, 105, 110, 200, 249, 301])
+          expect(await timeline.stateAt(position)).toEqual(await fresh.stateAt(position));
+      }
+    }
+  });
+
+  it('says which events set a value', async () => {
+    const timeline = new FoldTimeline(runtime, spec);
+    timeline.follow([eventAt(5, 1), eventAt(6, 0), eventAt(10, 1), eventAt(15, 1), eventAt(16, 2)], 0);
+    expect(await timeline.valueHistory(['map', 'k0'], 5, 10)).toEqual([
+      { position: 4, value: '15' },
+      { position: 3, value: '10' },
+      { position: 1, value: '5' },
+    ]);
+    expect(await timeline.valueHistory(['map', 'k0'], 3, 1)).toEqual([{ position: 3, value: '10' }]);
+    expect(await timeline.valueHistory(['nowhere'], 5, 10)).toEqual([]);
   });
 
   it('once closed it says so instead of answering', async () => {

@@ -3,6 +3,8 @@ import { Badge, Button, Kbd } from '../../design/index.ts';
 export interface FoldHeaderProps {
   readonly ns: string;
   readonly unsaved: boolean;
+  /** The active fold was made by an earlier version: the same text is worth activating. */
+  readonly outmoded: boolean;
   readonly problems: number;
   readonly readOnly: boolean;
   readonly activating: boolean;
@@ -20,7 +22,7 @@ export function FoldHeader(props: FoldHeaderProps) {
         Fold <span className="fold-path">folds/{ns}.lua</span>
       </h2>
       <span aria-live="polite" className="row">
-        {unsaved ? <Badge tone="hypothetical">Not active yet</Badge> : <Badge tone="verified">Active</Badge>}
+        <Standing unsaved={unsaved} outmoded={props.outmoded} />
         {readOnly && <Badge tone="neutral">Read-only here</Badge>}
         {problems > 0 && <Badge tone="failed">{problems === 1 ? '1 problem' : `${problems} problems`}</Badge>}
       </span>
@@ -36,7 +38,7 @@ export function FoldHeader(props: FoldHeaderProps) {
         <Button
           variant="primary"
           busy={activating}
-          disabled={!unsaved || problems > 0 || readOnly}
+          disabled={!(unsaved || props.outmoded) || problems > 0 || readOnly}
           title={readOnly ? "Only the world's owner can activate a fold" : 'Activate, Ctrl-S'}
           onClick={onActivate}
         >
@@ -48,4 +50,10 @@ export function FoldHeader(props: FoldHeaderProps) {
       </div>
     </header>
   );
+}
+
+function Standing({ unsaved, outmoded }: Pick<FoldHeaderProps, 'unsaved' | 'outmoded'>) {
+  if (unsaved) return <Badge tone="hypothetical">Not active yet</Badge>;
+  if (outmoded) return <Badge tone="stale">Of an earlier version</Badge>;
+  return <Badge tone="verified">Active</Badge>;
 }

@@ -20,8 +20,8 @@ export function FoldReference() {
         </p>
         <CodeBlock text={SHAPE} what="example fold" />
         <p className="secondary">
-          It must be pure: no clock, no randomness, no files, and nothing kept between events but state. So
-          everybody who folds the same history gets the same state, and can prove it.
+          It must be pure: no clock, no files, no chance but rng(seed), and nothing kept between events but
+          state. So everybody who folds the same history gets the same state, and can prove it.
         </p>
       </div>
       <div className="stack stack-tight">

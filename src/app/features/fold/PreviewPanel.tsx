@@ -4,6 +4,7 @@ import type { Work } from '../common/useWork.ts';
 import { WorkProgress } from '../common/WorkProgress.tsx';
 import { DiffRow } from '../inspector/DiffTab.tsx';
 import { pathKey } from '../state/path.ts';
+import type { FoldText } from './draft.ts';
 
 const SHOWN = 200;
 
@@ -14,7 +15,7 @@ export interface PreviewResult {
 }
 
 export interface PreviewPanelProps {
-  readonly work: Work<readonly [string], PreviewResult>;
+  readonly work: Work<readonly [FoldText], PreviewResult>;
   readonly onPreview: () => void;
 }
 

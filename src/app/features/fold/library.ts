@@ -1,102 +1,82 @@
-/** What a fold may call ([LUA-4]); the editor completes and teaches from this one list. */
+/** A name the editor completes and teaches. */
 export interface LibraryEntry {
   readonly name: string;
+  readonly kind: 'function' | 'constant';
   readonly signature: string;
   readonly about: string;
 }
 
-export const LIBRARY: readonly LibraryEntry[] = [
-  {
-    name: 'dpairs',
-    signature: 'dpairs(t)',
-    about: 'Iterate over a table in sorted key order. Stands in for pairs, whose order is not fixed.',
-  },
-  { name: 'dkeys', signature: 'dkeys(t)', about: 'The keys of a table, sorted, as a list.' },
-  {
-    name: 'dvalues',
-    signature: 'dvalues(t)',
-    about: 'The values of a table in the order of its keys, as a list.',
-  },
-  {
-    name: 'dsort',
-    signature: 'dsort(list, less?)',
-    about: 'Sort a list in place. Equal elements keep their order, on every machine.',
-  },
-  { name: 'ipairs', signature: 'ipairs(list)', about: 'Iterate over 1, 2, 3... up to the first nil.' },
-  {
-    name: 'table.insert',
-    signature: 'table.insert(list, [pos,] value)',
-    about: 'Put a value at the end of a list, or at a position.',
-  },
-  {
-    name: 'table.remove',
-    signature: 'table.remove(list, pos?)',
-    about: 'Take an element out of a list and return it.',
-  },
-  { name: 'table.concat', signature: 'table.concat(list, sep?)', about: 'Join strings.' },
-  {
-    name: 'table.unpack',
-    signature: 'table.unpack(list)',
-    about: 'The elements of a list as separate values.',
-  },
-  { name: 'string.len', signature: 'string.len(s)', about: 'Length in bytes.' },
-  { name: 'string.sub', signature: 'string.sub(s, from, to?)', about: 'Part of a string, by bytes.' },
-  { name: 'string.upper', signature: 'string.upper(s)', about: 'Upper case, ASCII letters only.' },
-  { name: 'string.lower', signature: 'string.lower(s)', about: 'Lower case, ASCII letters only.' },
-  { name: 'string.rep', signature: 'string.rep(s, n)', about: 'A string repeated n times.' },
-  { name: 'string.byte', signature: 'string.byte(s, i?)', about: 'The byte at a position.' },
-  { name: 'string.char', signature: 'string.char(...)', about: 'A string made of bytes.' },
-  {
-    name: 'string.find',
-    signature: 'string.find(s, text, from?)',
-    about: 'Where plain text occurs. Patterns are refused: they can run for ever.',
-  },
-  { name: 'string.format', signature: 'string.format(f, ...)', about: 'Format with %s, %d and %x.' },
-  { name: 'math.abs', signature: 'math.abs(n)', about: 'Absolute value.' },
-  { name: 'math.min', signature: 'math.min(...)', about: 'The smallest.' },
-  { name: 'math.max', signature: 'math.max(...)', about: 'The largest.' },
-  { name: 'math.floor', signature: 'math.floor(n)', about: 'Round down.' },
-  { name: 'math.ceil', signature: 'math.ceil(n)', about: 'Round up.' },
-  { name: 'math.tointeger', signature: 'math.tointeger(n)', about: 'The integer a number equals, or nil.' },
-  {
-    name: 'json.array',
-    signature: 'json.array(list?)',
-    about: 'A list that stays a list when it is empty: [] and not {}.',
-  },
-  {
-    name: 'json.encode_canonical',
-    signature: 'json.encode_canonical(value)',
-    about: 'A value as canonical JSON text.',
-  },
-  {
-    name: 'json.decode_strict',
-    signature: 'json.decode_strict(text)',
-    about: 'JSON text as a value; duplicate keys are refused.',
-  },
-  { name: 'null', signature: 'null', about: 'The JSON null. To delete a field, assign nil.' },
-  { name: 'tostring', signature: 'tostring(v)', about: 'A value as text.' },
-  { name: 'tonumber', signature: 'tonumber(s)', about: 'Text as a number, or nil.' },
-  { name: 'type', signature: 'type(v)', about: 'The name of the type of a value.' },
-  { name: 'select', signature: 'select(n, ...)', about: 'Arguments from the n-th on.' },
-  {
-    name: 'error',
-    signature: 'error(message)',
-    about: 'Refuse the event: it is listed as a fault and state stays as it was.',
-  },
-  {
-    name: 'assert',
-    signature: 'assert(condition, message?)',
-    about: 'Refuse the event unless the condition holds.',
-  },
-  { name: 'pcall', signature: 'pcall(f, ...)', about: 'Call and catch an error.' },
+/** What a fold may call [LUA-4]. The engine's list is not the app's to import; a test keeps the two the same. */
+const CALLS: readonly (readonly [signature: string, about: string])[] = [
+  ['dpairs(t)', 'Iterates over a table by sorted keys: integers first, then strings bytewise.'],
+  ['dkeys(t)', 'The keys of a table as a sorted list.'],
+  ['dvalues(t)', 'The values of a table as a list, in the order of its sorted keys.'],
+  ['dsort(list, less?)', 'Sorts a list in place; equal items keep their order. Returns the list.'],
+  ['ipairs(list)', 'Iterates over 1, 2, 3 and so on up to the first nil.'],
+  ['table.insert(list, at?, value)', 'Puts a value at the end of a list or at a position.'],
+  ['table.remove(list, at?)', 'Takes the last item, or the one at a position, out of a list; returns it.'],
+  ['table.concat(list, separator?, from?, to?)', 'Joins strings and numbers.'],
+  ['table.unpack(list, from?, to?)', 'The items of a list as several values.'],
+  ['string.len(s)', 'Length in bytes.'],
+  ['string.sub(s, from, to?)', 'Part of a string, by bytes; negative positions count from the end.'],
+  ['string.upper(s)', 'ASCII letters in upper case.'],
+  ['string.lower(s)', 'ASCII letters in lower case.'],
+  ['string.rep(s, count, separator?)', 'A string repeated.'],
+  ['string.byte(s, from?, to?)', 'The bytes at positions as numbers.'],
+  ['string.char(...)', 'A string of the given bytes.'],
+  ['string.find(s, text, from?, plain?)', 'First and last position of plain text, or nil. No patterns.'],
+  ['string.format(template, ...)', 'Text with %s, %d, %x and %% filled in.'],
+  ['json.encode_canonical(value)', 'Canonical JSON text of a value.'],
+  ['json.decode_strict(text)', 'The value of a JSON text; an error if it is not strict JSON.'],
+  ['json.array(list?)', 'Marks a list (or a new one) as an array, so that empty it is [] and not {}.'],
+  ['set.new(list?)', 'A set of strings: a plain table { member = true }, fit for state.'],
+  ['set.add(s, member)', 'Adds a member; true if it was new.'],
+  ['set.remove(s, member)', 'Removes a member; true if it was there.'],
+  ['set.has(s, member)', 'Whether it is a member.'],
+  ['set.size(s)', 'How many members.'],
+  ['set.values(s)', 'The members as a sorted list.'],
+  ['counter.new()', 'Counts by string key: a plain table { key = number }, fit for state.'],
+  [
+    'counter.add(c, key, n?)',
+    'Adds n (1 if left out) to a count; a count of 0 is removed. Returns the new count.',
+  ],
+  ['counter.get(c, key)', 'A count; 0 if there is none.'],
+  ['counter.total(c)', 'The sum of all counts.'],
+  ['math.abs(n)', 'Absolute value.'],
+  ['math.min(n, ...)', 'The least.'],
+  ['math.max(n, ...)', 'The greatest.'],
+  ['math.floor(n)', 'Rounds down to an integer.'],
+  ['math.ceil(n)', 'Rounds up to an integer.'],
+  ['math.tointeger(n)', 'The number if it is an integer, else nil.'],
+  ['rng(seed)', 'A generator of the same numbers everywhere, pcg32.'],
+  ['tostring(value)', 'A value as text; numbers in canonical form.'],
+  ['tonumber(text, base?)', 'The number a text says, or nil.'],
+  ['type(value)', 'nil, boolean, number, string, table, function or null.'],
+  ['select(n, ...)', "What follows the n-th argument, or with '#' how many there are."],
+  ['error(message, level?)', 'Ends with an error; the event is a fault unless pcall catches it.'],
+  ['pcall(f, ...)', 'Calls f; true and its results, or false and the error. Fuel cannot be caught.'],
+  ['assert(value, message?, ...)', 'Its arguments if the first is true, else an error.'],
+  ['null', "JSON's null: a value of its own, and true in a condition. To delete a field assign nil."],
 ];
 
+export const LIBRARY: readonly LibraryEntry[] = CALLS.map(([signature, about]) => {
+  const [name = signature] = signature.split('(');
+  return { name, kind: name === signature ? 'constant' : 'function', signature, about };
+});
+
+const field = (name: string, about: string): LibraryEntry => ({
+  name: `event.${name}`,
+  kind: 'constant',
+  signature: `event.${name}`,
+  about,
+});
+
 export const EVENT_FIELDS: readonly LibraryEntry[] = [
-  { name: 'event.type', signature: 'event.type', about: 'The kind of event, for example "add".' },
-  { name: 'event.payload', signature: 'event.payload', about: 'What the event carries. Read-only.' },
-  { name: 'event.actor', signature: 'event.actor', about: 'Who signed it, for example "user:ada".' },
-  { name: 'event.ulid', signature: 'event.ulid', about: 'Its unique, ordered id.' },
-  { name: 'event.ns', signature: 'event.ns', about: 'The namespace it was written to.' },
-  { name: 'event.ts', signature: 'event.ts', about: 'The historical time it gives, where it gives one.' },
-  { name: 'event.cid', signature: 'event.cid', about: 'Its content id.' },
+  field('type', 'The kind of event, for example "add".'),
+  field('payload', 'What the event carries. Read-only.'),
+  field('actor', 'Who signed it, for example "user:ada".'),
+  field('ulid', 'Its unique, ordered id.'),
+  field('ns', 'The namespace it was written to.'),
+  field('ts', 'The historical time it gives, where it gives one.'),
+  field('cid', 'Its content id.'),
 ];

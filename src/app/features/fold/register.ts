@@ -1,5 +1,5 @@
 import { lazy } from 'react';
-import { registerView } from '../../stores/index.ts';
+import { isWorldOpen, registerCommand, registerView, setView } from '../../stores/index.ts';
 
 registerView({
   id: 'fold',
@@ -8,3 +8,16 @@ registerView({
   order: 30,
   component: lazy(() => import('./FoldView.tsx')),
 });
+
+for (const [panel, label] of [
+  ['try', 'Fold playground: try the fold on an event'],
+  ['tests', 'Fold tests'],
+] as const) {
+  registerCommand({
+    id: `fold.open.${panel}`,
+    label,
+    group: 'Go to',
+    when: isWorldOpen,
+    run: () => setView('fold', panel),
+  });
+}

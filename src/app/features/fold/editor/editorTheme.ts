@@ -96,6 +96,14 @@ const findings = EditorView.theme({
   },
   '.cm-diagnostic': { padding: '6px 10px', borderLeft: 'none', lineHeight: '18px' },
   '.cm-diagnostic-error': { borderLeft: '3px solid var(--failed)' },
+  '.cm-diagnosticAction': {
+    margin: '0 0 0 8px',
+    padding: '1px 8px',
+    border: '1px solid var(--line-strong)',
+    borderRadius: '4px',
+    backgroundColor: 'var(--surface)',
+    color: 'var(--text)',
+  },
   '.cm-diagnosticSource': {
     color: 'var(--text-3)',
     fontFamily: 'var(--font-mono)',
@@ -108,6 +116,25 @@ const findings = EditorView.theme({
   },
 });
 
+/** What the tests ran: a bar, or where they never came a hollow square. */
+const coverage = EditorView.theme({
+  '.cm-coverage .cm-gutterElement': { width: '10px', padding: '0 2px 0 0' },
+  '.cm-coverage-run': {
+    display: 'block',
+    width: '4px',
+    height: '100%',
+    backgroundColor: 'color-mix(in srgb, var(--verified) 70%, transparent)',
+  },
+  '.cm-coverage-never': {
+    display: 'block',
+    boxSizing: 'border-box',
+    width: '8px',
+    height: '8px',
+    marginTop: '6px',
+    border: '2px solid var(--stale)',
+  },
+});
+
 const highlight = HighlightStyle.define([
   { tag: tags.keyword, color: 'var(--hypothetical)' },
   { tag: [tags.string, tags.special(tags.string)], color: 'var(--verified)' },
@@ -117,4 +144,4 @@ const highlight = HighlightStyle.define([
   { tag: tags.invalid, color: 'var(--failed)' },
 ]);
 
-export const editorTheme: Extension = [chrome, panels, findings, syntaxHighlighting(highlight)];
+export const editorTheme: Extension = [chrome, panels, findings, coverage, syntaxHighlighting(highlight)];

@@ -1,5 +1,5 @@
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
-import { EVENT_FIELDS, LIBRARY, type LibraryEntry } from './library.ts';
+import { EVENT_FIELDS, LIBRARY, type LibraryEntry } from '../library.ts';
 
 const KEYWORDS = [
   'and',
@@ -25,17 +25,17 @@ const KEYWORDS = [
 ];
 
 const toOption =
-  (type: string) =>
+  (type?: string) =>
   (entry: LibraryEntry): Completion => ({
     label: entry.name,
     detail: entry.signature.slice(entry.name.length),
     info: entry.about,
-    type,
+    type: type ?? entry.kind,
   });
 
 const OPTIONS: readonly Completion[] = [
   ...EVENT_FIELDS.map(toOption('property')),
-  ...LIBRARY.map(toOption('function')),
+  ...LIBRARY.map(toOption()),
   ...KEYWORDS.map((label) => ({ label, type: 'keyword', boost: -1 })),
   { label: 'state', type: 'variable', info: 'The state before this event. Change it and return it.' },
   { label: 'event', type: 'variable', info: 'The event being folded. Read-only.' },

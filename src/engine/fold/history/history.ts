@@ -1,0 +1,112 @@
+import type { DeltaSink } from '../../../ports/lua.ts';
+import { type Changes, changesBetween } from './changes.ts';
+import { tellState } from './load.ts';
+import { type Recorded, Recorder, ROOT_SLOT } from './recorder.ts';
+import { Tables } from './tables.ts';
+import { HeadText, TextReader } from './text.ts';
+import { type ValueVersion, valueHistory } from './valueHistory.ts';
+import { KIND, VersionLog } from './versions.ts';
+
+export type { Changes, ValueVersion };
+
+/** [STA-1] The state at every position from its beginning up to the head, as versions of its fields. */
+export class StateHistory implements Recorded {
+  readonly tables = new Tables();
+  readonly log = new VersionLog();
+  readonly #reader = new TextReader(this.tables, this.log);
+  readonly #headText = new HeadText(this.tables, this.log);
+  #position: number;
+  #adopting = false;
+
+  /** Begins at position `base` with the state of a canonical text. */
+  constructor(base = 0, text = '{}') {
+    this.#position = base;
+    // A table round the state, whose only field is the state itself.
+    const holder = this.tables.create(base, false);
+    const root = this.tables.makeField(holder, '', () => this.log.newSlot());
+    const state = this.tables.create(base, false);
+    state.place = root;
+    this.log.write(root, base, KIND.table, state.id);
+    if (text !== '{}') this.adopt(() => tellState(text, this.sink()));
+  }
+
+  /** The head: how many events it has been told. */
+  get position(): number {
+    return this.#position;
+  }
+
+  get writingAt(): number {
+    return this.#position + (this.#adopting ? 0 : 1);
+  }
+
+  /** About so many bytes does it take. */
+  get bytes(): number {
+    return this.log.bytes + this.tables.bytes;
+  }
+
+  eventEnded(): void {
+    if (!this.#adopting) this.#position += 1;
+  }
+
+  /** For one session, from its `tell` on. */
+  sink(): DeltaSink {
+    return new Recorder(this);
+  }
+
+  /** While `work` runs, a session that stands at the head tells its whole state, which is here already. */
+  adopt(work: () => void): void {
+    this.#adopting = true;
+    try {
+      work();
+    } finally {
+      this.#adopting = false;
+    }
+  }
+
+  /** Canonical state text [STA-2] at a position from the beginning to the head. */
+  text(position: number): string {
+    return position === this.#position
+      ? this.#headText.read(ROOT_SLOT)
+      : this.#reader.at(ROOT_SLOT, position);
+  }
+
+  /** What differs between the states at two positions: as diffStates, but only what was touched is looked at. */
+  changes(from: number, to: number, limit: number): Changes {
+    return changesBetween(this, this.#reader, [from, to], limit);
+  }
+
+  /** What stood at a path up to `position`, newest first. */
+  valueHistory(path: readonly (string | number)[], position: number, limit: number): readonly ValueVersion[] {
+    return valueHistory(this, this.#reader, path, position, limit);
+  }
+
+  /** Forgets all that came after `position`. A session has to be adopted before the next event. */
+  cut(position: number): void {
+    if (position >= this.#position && this.log.firstAfter(position) === this.log.length) return;
+    const { tables, log } = this;
+    const first = log.firstAfter(position);
+    this.#headText.cut(first);
+    const lists = new Set<number>();
+    for (let version = log.length - 1; version >= first; version--) {
+      const slot = log.slot(version);
+      const before = log.previous(version);
+      if (log.kind(before) === KIND.table) tables.table(log.low(before)).cut(position);
+      if (tables.isItem(slot)) lists.add(tables.tableOf(slot).id);
+    }
+    log.cut(first);
+    tables.cut(position, log.slots);
+    for (const id of lists) if (id < tables.count) this.#measure(id);
+    this.#position = position;
+  }
+
+  /** How many items a list has at the head. */
+  #measure(id: number): void {
+    const table = this.tables.table(id);
+    const stands = (index: number) => {
+      const slot = this.tables.item(table, index);
+      return slot >= 0 && this.log.kind(this.log.newest(slot)) !== KIND.absent;
+    };
+    while (table.length > 0 && !stands(table.length - 1)) table.length -= 1;
+    while (stands(table.length)) table.length += 1;
+  }
+}
