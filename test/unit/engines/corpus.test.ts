@@ -41,7 +41,10 @@ describe('the conformance corpus', () => {
 
 describe('a difference between engines', () => {
   it('is named by program and place', () => {
-    const actual = { ...expected.results, 'program hello': { ...expected.results['program hello'], state: '{}' } };
+    const actual = {
+      ...expected.results,
+      'program hello': { ...expected.results['program hello'], state: '{}' },
+    };
     expect(differences(expected.results, expected.results)).toEqual([]);
     expect(differences(expected.results, actual)).toEqual([
       'program hello > state: expected "{\\"count\\":10.25}", got "{}"',
