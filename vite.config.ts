@@ -5,20 +5,23 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { META_POLICY } from './src/tools/csp.mjs';
 
-/** `0.1.0+1a2b3c4`, or the bare version outside a git checkout. */
-function buildId(): string {
+/** `0.1.0+1a2b3c4` and the time of that commit, or the bare version and 0 outside a git checkout. */
+function buildOf(): { id: string; time: number } {
   const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
   try {
-    const commit = execFileSync('git', ['rev-parse', '--short=7', 'HEAD'], {
+    const said = execFileSync('git', ['log', '-1', '--abbrev=7', '--format=%h %ct'], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    return `${version}+${commit.toString().trim()}`;
+    const [commit, time] = said.toString().trim().split(' ');
+    return { id: `${version}+${commit}`, time: Number(time) };
   } catch {
-    return version;
+    return { id: version, time: 0 };
   }
 }
+
+const build = buildOf();
 
 function contentSecurityPolicy(): Plugin {
   return {
@@ -72,7 +75,8 @@ export default defineConfig({
   base: './', // routes live in the hash, so the built app works from any folder
   plugins: [react(), contentSecurityPolicy(), strictStyles()],
   define: {
-    __BUILD_ID__: JSON.stringify(buildId()),
+    __BUILD_ID__: JSON.stringify(build.id),
+    __BUILD__: JSON.stringify(build),
     global: 'globalThis', // a polyfill inside lightning-fs knows `window` and `global`; a module worker has neither
   },
   server: { host: 'localhost' },

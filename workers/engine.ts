@@ -3,10 +3,12 @@ import { BrowserDatabase } from '../src/adapters/browser/database.ts';
 import { createLazyRuntime } from '../src/adapters/wasmoon/lazy.ts';
 import { createVerifier } from '../src/adapters/web-crypto/verifier.ts';
 import { GatosError } from '../src/protocol/errors.ts';
+import type { Engine } from '../src/rpc/ownership/host.ts';
+import { Ownership } from '../src/rpc/ownership/ownership.ts';
 import { Server } from '../src/rpc/server.ts';
 import { Background, macrotask } from './engine/background.ts';
 import { createHandlers } from './engine/handlers.ts';
-import { Ownership } from './engine/ownership.ts';
+import { browserHost } from './engine/ownership.ts';
 import { Worlds } from './engine/worlds.ts';
 
 async function loadWasm(): Promise<Uint8Array> {
@@ -18,8 +20,8 @@ async function loadWasm(): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** Everything that the owner of the storage needs; made once, when this worker becomes the owner. */
-async function startEngine(ownership: Ownership): Promise<Server> {
+/** Everything that the owner of the storage needs; made anew whenever this worker becomes the owner. */
+async function startEngine(ownership: Ownership): Promise<Engine> {
   const [database, verifier] = await Promise.all([BrowserDatabase.open(), createVerifier()]);
   const worlds = new Worlds({
     database,
@@ -35,10 +37,20 @@ async function startEngine(ownership: Ownership): Promise<Server> {
     worlds,
     background,
     announce,
-    build: __BUILD_ID__,
+    build: __BUILD__.id,
     role: () => ownership.role,
   });
-  return new Server(handlers, { now: () => Date.now(), yield: macrotask });
+  return {
+    server: new Server(handlers, { now: () => Date.now(), yield: macrotask }),
+    close: async () => {
+      await background.stop();
+      await worlds.closeAll();
+      database.close();
+    },
+  };
 }
 
-new Ownership(startEngine).start();
+const host = browserHost(__BUILD__);
+const ownership = new Ownership(host, startEngine);
+host.connect(ownership);
+ownership.start();

@@ -57,6 +57,7 @@ export const ERROR_CODES = [
   'ERR_WORLD_EMPTY',
   'ERR_WORKER_LOST',
   'ERR_OWNER_LOST',
+  'ERR_TAB_OUTDATED',
   'ERR_IDENTITY_MISSING',
   'ERR_GIT',
 ] as const;

@@ -14,7 +14,10 @@ export interface AbortSignalLike {
 }
 
 export interface Client {
-  /** Rejects with GatosError; with ERR_WORKER_LOST when the worker died and was restarted. */
+  /**
+   * Rejects with GatosError. A call that was lost with its worker or with the tab that owned the storage is repeated
+   * once; ERR_WORKER_LOST or ERR_OWNER_LOST tell that it could not be, or was lost again.
+   */
   call<M extends Method>(method: M, params: Params<M>, options?: CallOptions): Promise<Result<M>>;
   /** Returns the unsubscribe function. */
   subscribe(listener: (event: WorkerEvent) => void): () => void;

@@ -115,13 +115,22 @@ export interface StateView {
   readonly foldRoot: string;
 }
 
-export interface EmitParams {
+/** What makes it safe to repeat a call after a lost worker. */
+export interface Keyed {
+  /**
+   * A ULID that the client chose at the first try (EVT-6): what is written carries its 80 random bits, by which a
+   * second try finds what the first has done. The client puts one in where there is none.
+   */
+  readonly key?: string;
+}
+
+export interface EmitParams extends Keyed {
   readonly world: WorldId;
   readonly ns: string;
   readonly type: string;
   /** JSON text as typed; parsed strictly (ENC-4). */
   readonly payload: string;
-  /** Makes a retry after a lost worker idempotent (EVT-6). */
+  /** The event's ULID, exactly: it must be above the journal's tip, and a second event with it is a duplicate. */
   readonly ulid?: string;
 }
 
@@ -314,7 +323,7 @@ export interface Methods {
 
   'world.list': { params: Record<string, never>; result: readonly WorldSummary[] };
   /** `actor` is the bare name ("ada"): the world is owned by `user:<actor>`. */
-  'world.create': { params: { name: string; actor: string; ns: string }; result: WorldInfo };
+  'world.create': { params: Keyed & { name: string; actor: string; ns: string }; result: WorldInfo };
   /** Opens the sample, importing it the first time (the app fetches its bytes from its own origin). */
   'world.openSample': { params: { bytes: ArrayBuffer }; result: WorldInfo };
   'world.open': { params: { world: WorldId }; result: WorldInfo };
@@ -336,7 +345,10 @@ export interface Methods {
   'event.emit': { params: EmitParams; result: EmitResult };
   /** The same verdict without writing anything. */
   'event.check': { params: EmitParams; result: EmitResult };
-  'event.import': { params: { world: WorldId; ns: string; bytes: ArrayBuffer }; result: ImportReport };
+  'event.import': {
+    params: Keyed & { world: WorldId; ns: string; bytes: ArrayBuffer };
+    result: ImportReport;
+  };
 
   'state.at': { params: { world: WorldId; ns: string; position: number }; result: StateView };
   /** What differs between any two positions. */
@@ -380,7 +392,7 @@ export interface Methods {
   };
 
   'checkpoint.list': { params: { world: WorldId; ns: string }; result: readonly CheckpointInfo[] };
-  'checkpoint.write': { params: { world: WorldId; ns: string }; result: CheckpointInfo };
+  'checkpoint.write': { params: Keyed & { world: WorldId; ns: string }; result: CheckpointInfo };
   'checkpoint.verify': { params: { world: WorldId; ns: string; commit: string }; result: ProofVerdict };
 }
 
@@ -408,8 +420,16 @@ export type WorkerEvent =
       readonly total: number;
       readonly faults: number;
     }
-  /** This tab's worker became the owner of the storage, or follows another tab's. */
-  | { readonly kind: 'role'; readonly role: 'owner' | 'follower' };
+  /**
+   * This tab's worker became the owner of the storage, or follows another tab's. Told again whenever the owner is
+   * another one: what the last one did at its end may not have been told, so read again what you show.
+   */
+  | { readonly kind: 'role'; readonly role: 'owner' | 'follower' }
+  /**
+   * `silent`: another tab holds the storage and does not answer. `outdated`: a newer version of the app works with the
+   * storage, and this tab must be reloaded. `well`: it answers again.
+   */
+  | { readonly kind: 'tabs'; readonly state: 'silent' | 'outdated' | 'well' };
 
 export interface Progress {
   readonly done: number;

@@ -16,11 +16,16 @@ export interface ServerHost {
   yield(): Promise<void>;
 }
 
+interface Running {
+  cancelled: boolean;
+  readonly ended: Promise<void>;
+}
+
 /** Runs calls against the handlers; each caller is known by a key, so that its cancels reach its own calls only. */
 export class Server {
   private readonly handlers: Handlers;
   private readonly host: ServerHost;
-  private readonly running = new Map<string, { cancelled: boolean }>();
+  private readonly running = new Map<string, Running>();
 
   constructor(handlers: Handlers, host: ServerHost) {
     this.handlers = handlers;
@@ -32,20 +37,39 @@ export class Server {
     else if (message.kind === 'cancel') {
       const call = this.running.get(`${caller}/${message.id}`);
       if (call !== undefined) call.cancelled = true;
-    } else void this.run(caller, message, reply);
+    } else if (message.kind === 'call') this.begin(caller, message, reply);
   }
 
-  private async run(caller: string, message: ToWorker & { kind: 'call' }, reply: Reply): Promise<void> {
+  /** Resolves when every call that is running now has been answered; others may have begun. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.running.values()].map(({ ended }) => ended));
+  }
+
+  /** Resolves once no call is running. */
+  async idle(): Promise<void> {
+    while (this.running.size > 0) await this.settled();
+  }
+
+  private begin(caller: string, message: ToWorker & { kind: 'call' }, reply: Reply): void {
+    let end: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const state: Running = { cancelled: false, ended };
     const key = `${caller}/${message.id}`;
-    const state = { cancelled: false };
     this.running.set(key, state);
+    void this.run(message, state, reply).finally(() => {
+      if (this.running.get(key) === state) this.running.delete(key);
+      end();
+    });
+  }
+
+  private async run(message: ToWorker & { kind: 'call' }, state: Running, reply: Reply): Promise<void> {
     try {
       const value = await this.dispatch(message.method, message.params, this.task(message.id, state, reply));
       reply({ kind: 'result', id: message.id, value });
     } catch (error) {
       reply({ kind: 'error', id: message.id, error: toErrorShape(error) });
-    } finally {
-      this.running.delete(key);
     }
   }
 

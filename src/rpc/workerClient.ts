@@ -1,7 +1,8 @@
 import { fromErrorShape, GatosError, toErrorShape } from '../protocol/errors.ts';
 import type { CallOptions, Client } from './client.ts';
 import type { Method, Params, Result, WorkerEvent } from './contract.ts';
-import type { FromWorker, ToWorker } from './messages.ts';
+import type { FromWorker, PageState, ToWorker } from './messages.ts';
+import { REPEAT } from './repeat.ts';
 
 /** A listener typed as a method, whose parameters are compared both ways, so that the DOM's Worker fits. */
 type Listener<E> = { listener(event: E): void }['listener'];
@@ -14,14 +15,24 @@ export interface WorkerLike {
   onerror: Listener<{ message?: string }> | null;
 }
 
-/** Timers and locks of the host: the core has none. */
+/** Timers, locks, randomness and the page's life: the core has none. */
 export interface ClientHost {
   readonly every: (ms: number, tick: () => void) => () => void;
   /** Calls `released` once nobody holds the lock any more. */
   readonly whenReleased: (lock: string, released: () => void) => void;
+  /** A new ULID, to know a call by when it is repeated (EVT-6). */
+  readonly newKey: () => string;
+  /** Tells the state of the page now and whenever it changes. */
+  readonly watchPage?: (tell: (state: PageState) => void) => void;
+  /** The worker died and calls were under way. A new one has been started where that was possible. */
+  readonly onLost?: () => void;
 }
 
 interface Pending {
+  readonly message: ToWorker & { readonly kind: 'call' };
+  /** Sent a second time: lost again, it fails. A call that kills its worker must not kill one after the other. */
+  repeated: boolean;
+  readonly signal: CallOptions['signal'];
   readonly resolve: (value: never) => void;
   readonly reject: (error: Error) => void;
   readonly onProgress: CallOptions['onProgress'];
@@ -42,12 +53,17 @@ class WorkerClient implements Client {
   private heard = false;
   private nextId = 1;
   private silence = 0;
+  private page: PageState | undefined;
 
   constructor(spawn: () => WorkerLike, host: ClientHost | undefined) {
     this.spawn = spawn;
     this.host = host;
     this.worker = this.start();
     host?.every(PING_MS, () => this.tick());
+    host?.watchPage?.((state) => {
+      this.page = state;
+      this.post({ kind: 'page', state });
+    });
   }
 
   call<M extends Method>(method: M, params: Params<M>, options: CallOptions = {}): Promise<Result<M>> {
@@ -58,14 +74,24 @@ class WorkerClient implements Client {
       const cancel = () => this.post({ kind: 'cancel', id });
       options.signal?.addEventListener('abort', cancel);
       const release = () => options.signal?.removeEventListener('abort', cancel);
+      const message = { kind: 'call', id, method, params: this.keyed(method, params) } as const;
       this.pending.set(id, {
+        message,
+        repeated: false,
+        signal: options.signal,
         resolve: resolve as Pending['resolve'],
         reject,
         onProgress: options.onProgress,
         release,
       });
-      this.send(id, { kind: 'call', id, method, params });
+      this.send(message);
     });
+  }
+
+  /** The key is chosen once, so that a second try is known for what it is. */
+  private keyed<M extends Method>(method: M, params: Params<M>): Params<M> {
+    if (REPEAT[method] !== 'keyed' || this.host === undefined) return params;
+    return { key: this.host.newKey(), ...params };
   }
 
   subscribe(listener: (event: WorkerEvent) => void): () => void {
@@ -82,6 +108,7 @@ class WorkerClient implements Client {
     worker.onerror = (event) => {
       if (this.worker === worker) this.restart(event.message || 'it stopped without a word');
     };
+    if (this.page !== undefined) worker.postMessage({ kind: 'page', state: this.page } satisfies ToWorker);
     return worker;
   }
 
@@ -90,20 +117,39 @@ class WorkerClient implements Client {
   }
 
   /** What cannot be cloned, or a worker that cannot be started, fails the one call. */
-  private send(id: number, message: ToWorker): void {
+  private send(message: ToWorker & { readonly kind: 'call' }): void {
     try {
       this.worker ??= this.start();
       this.post(message);
     } catch (cause) {
-      const call = this.pending.get(id);
-      this.pending.delete(id);
-      call?.release();
-      call?.reject(
-        new GatosError('ERR_INTERNAL', `The call could not be sent: ${toErrorShape(cause).message}`, {
-          cause,
-        }),
-      );
+      const why = `The call could not be sent: ${toErrorShape(cause).message}`;
+      this.settle(message.id)?.reject(new GatosError('ERR_INTERNAL', why, { cause }));
     }
+  }
+
+  /** The call is over: nobody waits for it any more. */
+  private settle(id: number): Pending | undefined {
+    const call = this.pending.get(id);
+    this.pending.delete(id);
+    call?.release();
+    return call;
+  }
+
+  /** Nobody knows whether a lost call was carried out. Sends it once more where that is safe; else it fails. */
+  private repeat(call: Pending, lost: GatosError): void {
+    const { id, method } = call.message;
+    if (call.signal?.aborted === true)
+      this.settle(id)?.reject(new GatosError('ERR_CANCELLED', 'You cancelled this.'));
+    else if (call.repeated || !this.isRepeatable(method)) this.settle(id)?.reject(lost);
+    else {
+      call.repeated = true;
+      this.send(call.message);
+    }
+  }
+
+  private isRepeatable(method: Method): boolean {
+    const repeat = REPEAT[method];
+    return repeat === 'again' || (repeat === 'keyed' && this.host !== undefined);
   }
 
   private receive(message: FromWorker): void {
@@ -124,8 +170,11 @@ class WorkerClient implements Client {
       call.onProgress?.(message.progress);
       return;
     }
-    this.pending.delete(message.id);
-    call.release();
+    if (message.kind === 'error' && message.error.code === 'ERR_OWNER_LOST') {
+      this.repeat(call, fromErrorShape(message.error));
+      return;
+    }
+    this.settle(message.id);
     if (message.kind === 'result') call.resolve(message.value as never);
     else call.reject(fromErrorShape(message.error));
   }
@@ -147,30 +196,29 @@ class WorkerClient implements Client {
     else this.post({ kind: 'ping' });
   }
 
-  /** A dead worker rejects what was pending and is started again, now or with the next call. */
+  /** A dead worker is started again, now or with the next call; what was pending is repeated or rejected. */
   private restart(why: string): void {
     this.worker?.terminate();
     this.worker = null;
-    const lost = [...this.pending.values()];
-    this.pending.clear();
     this.silence = 0;
-    for (const call of lost) {
-      call.release();
-      call.reject(
-        new GatosError('ERR_WORKER_LOST', `The engine stopped (${why}) and was started again.`, {
-          hint: 'What was shown as saved is saved. Try again what you were doing.',
-        }),
-      );
-    }
+    const lost = [...this.pending.values()];
+    const error = new GatosError('ERR_WORKER_LOST', `The engine stopped (${why}) and was started again.`, {
+      hint: 'What was shown as saved is saved. Try again what you were doing.',
+    });
     try {
       if (this.heard) this.worker = this.start();
     } catch {
       // The next call tries again, and says why it cannot.
     }
+    for (const call of lost) {
+      if (this.worker === null) this.settle(call.message.id)?.reject(error);
+      else this.repeat(call, error);
+    }
+    if (lost.length > 0) this.host?.onLost?.();
   }
 }
 
-/** A client for a worker that it starts itself, and again should it die. */
+/** A client for a worker that it starts itself, and again should it die. Without a host nothing that writes is repeated. */
 export function createWorkerClient(spawn: () => WorkerLike, host?: ClientHost): Client {
   return new WorkerClient(spawn, host);
 }

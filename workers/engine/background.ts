@@ -1,5 +1,6 @@
 import { NO_TASK } from '../../src/engine/task.ts';
 import type { World } from '../../src/engine/world/world.ts';
+import { GatosError } from '../../src/protocol/errors.ts';
 import type { WorkerEvent, WorldId } from '../../src/rpc/contract.ts';
 import type { Worlds } from './worlds.ts';
 
@@ -10,7 +11,9 @@ const PROGRESS_EVERY_MS = 100;
 export class Background {
   private readonly worlds: Worlds;
   private readonly announce: (event: WorkerEvent) => void;
-  private readonly folding = new Set<string>();
+  private readonly folding = new Map<string, Promise<void>>();
+  private packing: Promise<void> = Promise.resolve();
+  private stopped = false;
   private idleTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(worlds: Worlds, announce: (event: WorkerEvent) => void) {
@@ -20,42 +23,54 @@ export class Background {
 
   /** Folds every namespace to its end; a failing engine is left for the view that asks next, which shows why. */
   fold(world: World, id: WorldId): void {
-    for (const ns of world.ledger.namespaces) void this.foldNamespace(world, id, ns).catch(() => undefined);
+    for (const ns of world.ledger.namespaces) {
+      const key = `${id}/${ns}`;
+      if (this.stopped || this.folding.has(key)) continue;
+      const folding = this.foldNamespace(world, id, ns).catch(() => undefined);
+      this.folding.set(key, folding);
+      void folding.then(() => this.folding.delete(key));
+    }
+  }
+
+  /** Ends what is under way at its next breath; resolves when nothing runs any more. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.idleTimer);
+    await Promise.all([...this.folding.values(), this.packing]);
   }
 
   private async foldNamespace(world: World, id: WorldId, ns: string): Promise<void> {
-    const key = `${id}/${ns}`;
-    if (this.folding.has(key)) return;
-    this.folding.add(key);
-    try {
-      let last = 0;
-      const tell = () => {
-        const { folded, total, faults } = world.timelines.get(ns);
-        this.announce({ kind: 'fold.progress', world: id, ns, folded, total, faults: faults.size });
-      };
-      const progress = () => {
-        const now = Date.now();
-        if (now - last < PROGRESS_EVERY_MS) return;
-        last = now;
-        tell();
-      };
-      // Another fold may be activated meanwhile; its timeline is a new one, from zero.
-      for (let done: unknown = null; done !== world.timelines.get(ns); ) {
-        const timeline = world.timelines.get(ns);
-        await timeline.foldAll({ ...NO_TASK, progress, breathe: macrotask });
-        done = timeline;
-      }
+    let last = 0;
+    const tell = () => {
+      const { folded, total, faults } = world.timelines.get(ns);
+      this.announce({ kind: 'fold.progress', world: id, ns, folded, total, faults: faults.size });
+    };
+    const progress = () => {
+      const now = Date.now();
+      if (now - last < PROGRESS_EVERY_MS) return;
+      last = now;
       tell();
-    } finally {
-      this.folding.delete(key);
+    };
+    // Another fold may be activated meanwhile; its timeline is a new one, from zero.
+    for (let done: unknown = null; done !== world.timelines.get(ns); ) {
+      const timeline = world.timelines.get(ns);
+      await timeline.foldAll({ ...NO_TASK, progress, breathe: () => this.breathe() });
+      done = timeline;
     }
+    tell();
+  }
+
+  private async breathe(): Promise<void> {
+    await macrotask();
+    if (this.stopped) throw new GatosError('ERR_CANCELLED', 'Another tab takes the storage over.');
   }
 
   /** Puts idle work off again: called with every message. */
   busy(): void {
+    if (this.stopped) return;
     clearTimeout(this.idleTimer);
     this.idleTimer = setTimeout(() => {
-      this.worlds
+      this.packing = this.worlds
         .maintain()
         .catch((error: unknown) => console.warn('Packing failed; it will be tried again.', error));
     }, IDLE_MS);

@@ -71,7 +71,7 @@ function typedName(text: string): string {
 /** Makes this browser's key on first use, then the world; returns its id. Objects and refs in one durable step. */
 export async function createNewWorld(
   worlds: Worlds,
-  params: { name: string; actor: string; ns: string },
+  params: { name: string; actor: string; ns: string; key?: string },
 ): Promise<string> {
   const name = typedName(params.name);
   if (!isRefComponent(params.actor)) {
@@ -87,6 +87,7 @@ export async function createNewWorld(
     profile: 'local' as const,
     foldSource: HELLO_FOLD,
     managesMain: true,
+    ...(params.key === undefined ? {} : { key: params.key }),
   };
   const { runtime } = worlds.platform;
   const deps = { clock: systemClock, random: systemRandom, runtime };

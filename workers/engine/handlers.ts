@@ -1,4 +1,4 @@
-import { checkEvent, type EmitOutcome, emit } from '../../src/engine/emit/emit.ts';
+import { checkEvent, type EmitOutcome, type EmitRequest, emit } from '../../src/engine/emit/emit.ts';
 import { bundleFileName, exportBundle } from '../../src/engine/exchange/exportBundle.ts';
 import { importJsonl } from '../../src/engine/exchange/importJsonl.ts';
 import { compileFold } from '../../src/engine/fold/program.ts';
@@ -9,7 +9,7 @@ import { activateFold } from '../../src/engine/world/activateFold.ts';
 import { checkpointChain, verifyWorld } from '../../src/engine/world/verifyWorld.ts';
 import type { World } from '../../src/engine/world/world.ts';
 import type { Task } from '../../src/ports/runtime.ts';
-import type { JsonObject, JsonValue } from '../../src/protocol/codec/json.ts';
+import type { JsonValue } from '../../src/protocol/codec/json.ts';
 import { parseJsonStrict } from '../../src/protocol/codec/parseJson.ts';
 import { GatosError, toErrorShape } from '../../src/protocol/errors.ts';
 import { diffStates } from '../../src/protocol/state/diff.ts';
@@ -225,9 +225,9 @@ function writeHandlers({
         ? { verdict: 'accepted', number: total + 1, cid: '', commit: '', ref: '', total }
         : emitResult(world, params.ns, refused);
     },
-    'event.import': async ({ world: id, ns, bytes }, task) => {
+    'event.import': async ({ world: id, ns, bytes, key }, task) => {
       const world = await worlds.get(id);
-      const report = await importJsonl(world, ns, new Uint8Array(bytes), task);
+      const report = await importJsonl(world, ns, new Uint8Array(bytes), task, key);
       told(id, world, ns, 'import');
       return {
         ...report,
@@ -245,12 +245,7 @@ function writeHandlers({
 }
 
 /** The payload as typed becomes a value, or the refusal that the form shows. */
-function readRequest({
-  ns,
-  type,
-  payload,
-  ulid,
-}: EmitParams): { ns: string; type: string; payload: JsonObject; ulid?: string } | EmitResult {
+function readRequest({ ns, type, payload, ulid, key }: EmitParams): EmitRequest | EmitResult {
   let value: JsonValue;
   try {
     value = parseJsonStrict(payload);
@@ -273,7 +268,13 @@ function readRequest({
       hint: 'Write it like {"n": 10}.',
     };
   }
-  return { ns, type, payload: value, ...(ulid === undefined ? {} : { ulid }) };
+  return {
+    ns,
+    type,
+    payload: value,
+    ...(ulid === undefined ? {} : { ulid }),
+    ...(key === undefined ? {} : { key }),
+  };
 }
 
 function emitResult(world: World, ns: string, outcome: EmitOutcome): EmitResult {
@@ -299,9 +300,9 @@ function proofHandlers({
 }: HandlerHost): Some<'checkpoint.list' | 'checkpoint.write' | 'checkpoint.verify'> {
   return {
     'checkpoint.list': async ({ world, ns }) => views.checkpointInfos(await worlds.get(world), ns),
-    'checkpoint.write': async ({ world: id, ns }, task) => {
+    'checkpoint.write': async ({ world: id, ns, key }, task) => {
       const world = await worlds.get(id);
-      const { oid } = await writeCheckpoint(world, ns, task);
+      const { oid } = await writeCheckpoint(world, ns, task, key);
       announce({
         kind: 'world.changed',
         world: id,

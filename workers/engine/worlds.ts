@@ -81,6 +81,11 @@ export class Worlds {
     if (opening !== undefined) await closeWorld((await opening).world);
   }
 
+  /** Closes every world: afterwards another worker may open them. */
+  async closeAll(): Promise<void> {
+    await Promise.allSettled([...this.open.keys()].map((id) => this.close(id)));
+  }
+
   async remove(id: string): Promise<void> {
     await this.close(id);
     await deleteLightningRepository(id);

@@ -47,6 +47,10 @@ export class BrowserDatabase {
     });
   }
 
+  close(): void {
+    this.db.close();
+  }
+
   worlds(): Promise<readonly WorldRecord[]> {
     return this.all<WorldRecord>('worlds');
   }

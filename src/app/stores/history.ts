@@ -60,10 +60,15 @@ function onFoldProgress(event: Extract<WorkerEvent, { kind: 'fold.progress' }>):
   }
 }
 
+/** What the owner before this one did at its end may not have been told to this tab. */
+function onRole(role: 'owner' | 'follower'): void {
+  useSession.setState((state) => ({ role, revision: state.revision + 1 }));
+}
+
 function onWorkerEvent(event: WorkerEvent): void {
   if (event.kind === 'world.changed') onWorldChanged(event);
   else if (event.kind === 'fold.progress') onFoldProgress(event);
-  else if (event.kind === 'role') useSession.setState({ role: event.role });
+  else if (event.kind === 'role') onRole(event.role);
 }
 
 function onSession(now: SessionState, before: SessionState): void {

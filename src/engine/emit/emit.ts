@@ -10,11 +10,14 @@ import { FUTURE_LIMIT_MS } from '../ledger/ledger.ts';
 import { retryOnConflict } from '../retry.ts';
 import { freshUlid } from '../world/hybridClock.ts';
 import { refreshWorld, requireIdentity, type World } from '../world/world.ts';
+import { findByKey } from './byKey.ts';
 import { draftEvent, type EventRequest, ownJournalRef } from './draft.ts';
 
 export interface EmitRequest extends EventRequest {
-  /** Chosen by the caller to make a retry idempotent (EVT-6). */
+  /** Chosen by the caller, exactly: a second event with it is a duplicate (JRN-3). */
   readonly ulid?: string;
+  /** A ULID chosen at the first try: a second try answers with the event that the first has written (EVT-6). */
+  readonly key?: string;
 }
 
 export type EmitOutcome =
@@ -46,11 +49,12 @@ function findDuplicate(world: World, ns: string, actor: string, ulid: string): L
 }
 
 function chooseUlid(world: World, request: EmitRequest, tipUlid: string | null): string {
-  if (request.ulid === undefined) return freshUlid(world, tipUlid);
+  const chosen = request.ulid ?? request.key;
+  if (chosen === undefined) return freshUlid(world, tipUlid);
   // One far ahead would be the last for long: every later event of this journal must be greater (EVT-6).
-  if (ulidTime(request.ulid) > world.deps.clock.now() + FUTURE_LIMIT_MS)
+  if (ulidTime(chosen) > world.deps.clock.now() + FUTURE_LIMIT_MS)
     throw new GatosError('ERR_CLOCK', 'The ULID lies more than five minutes in the future.');
-  return request.ulid;
+  return request.ulid ?? freshUlid(world, tipUlid, chosen);
 }
 
 interface Draft {
@@ -58,8 +62,14 @@ interface Draft {
   readonly event: ReturnType<typeof draftEvent>;
 }
 
+/** What an earlier try of the same call has written is its answer. */
+function accepted(world: World, event: LedgerEvent): EmitOutcome & { verdict: 'accepted' } {
+  const { ns } = event.envelope;
+  return { verdict: 'accepted', event, number: world.ledger.order(ns).indexOf(event) + 1 };
+}
+
 /** Everything that decides, and nothing that writes: the form's "check" and the emit itself share it. */
-function decide(world: World, request: EmitRequest): Draft | Exclude<EmitOutcome, { verdict: 'accepted' }> {
+function decide(world: World, request: EmitRequest): Draft | EmitOutcome {
   const identity = requireIdentity(world);
   try {
     requireNamespace(request.ns);
@@ -78,6 +88,8 @@ function decide(world: World, request: EmitRequest): Draft | Exclude<EmitOutcome
         quarantined.reason,
       );
     }
+    const earlier = request.key === undefined ? undefined : findByKey(journal?.events ?? [], request.key);
+    if (earlier !== undefined) return accepted(world, earlier);
     const tip = tipOf(journal?.events ?? []);
     const event = draftEvent(world, request, chooseUlid(world, request, tip.ulid), tip);
     const verdict = judge(world.ledger.governance, ref, { ...event, keyId: identity.signer.keyId }, tip);
@@ -107,7 +119,7 @@ export function checkEvent(
   request: EmitRequest,
 ): Exclude<EmitOutcome, { verdict: 'accepted' }> | null {
   const decision = decide(world, request);
-  return 'verdict' in decision ? decision : null;
+  return 'verdict' in decision && decision.verdict !== 'accepted' ? decision : null;
 }
 
 /**

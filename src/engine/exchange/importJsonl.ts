@@ -63,8 +63,11 @@ class Import {
   /** Tips as they will be once what is pending has been written. */
   private readonly tips = new Map<string, ReturnType<typeof tipOf>>();
 
-  constructor(world: World, ns: string) {
+  private readonly key: string | undefined;
+
+  constructor(world: World, ns: string, key: string | undefined) {
     this.world = world;
+    this.key = key;
     this.ns = requireNamespace(ns);
     this.ownRef = ownJournalRef(world, ns);
     const { actor } = requireIdentity(world);
@@ -94,7 +97,7 @@ class Import {
     for (const [i, line] of lines.entries()) {
       if (line.trim() === '') continue;
       try {
-        const next = await this.line(line);
+        const next = await this.line(line, firstLine + i);
         if (next === null) this.duplicates++;
         else pending.push(next);
       } catch (error) {
@@ -107,9 +110,9 @@ class Import {
   }
 
   /** The event of a line on top of its journal, or null for a duplicate. Throws what refuses it. */
-  private async line(text: string): Promise<Pending | null> {
+  private async line(text: string, number: number): Promise<Pending | null> {
     const line = parseImportLine(text);
-    if (line.kind === 'plain') return this.plain(line);
+    if (line.kind === 'plain') return this.plain(line, number);
     const { event } = line;
     if (this.knownCids.has(event.cid)) return null;
     if (event.envelope.ns !== this.ns)
@@ -122,8 +125,10 @@ class Import {
     return this.admit({ ref, event, signed: event }, event.keyId);
   }
 
-  private plain(line: PlainLine): Pending | null {
-    const bits = line.id === undefined ? null : importIdBits(line.id);
+  private plain(line: PlainLine, number: number): Pending | null {
+    // [EVT-6] With a key every line has an id, so that a second try finds what the first has written.
+    const id = line.id ?? (this.key === undefined ? undefined : `${this.key}#${number}`);
+    const bits = id === undefined ? null : importIdBits(id);
     if (bits !== null && this.knownIds.has(bits)) return null;
     const ulid = importUlid(this.world.deps.clock.now(), this.greatest, bits ?? randomBits(this.world));
     const request = {
@@ -224,20 +229,21 @@ function randomBits(world: World): bigint {
  * Imports JSON Lines into this device's journal of a namespace (signed lines into their own). Objects are staged in
  * packs and the refs move once at the end: a cancel or a crash before that leaves the world as it was. Lines that the
  * gate refuses are reported and passed over. [JRN-2] When another writer was faster, the file is judged again on top of
- * what that one wrote.
+ * what that one wrote. [EVT-6] `key` is a ULID chosen at the first try: with it a second try writes no line twice.
  */
 export async function importJsonl(
   world: World,
   ns: string,
   bytes: Uint8Array,
   task: Task,
+  key?: string,
 ): Promise<ImportReport> {
   requireIdentity(world);
   world.timelines.get(ns);
   return world.writing.run(async () => {
     const lines = linesOf(bytes);
     return retryOnConflict(world.deps, async () => {
-      const job = await readLines(world, ns, lines, task);
+      const job = await readLines(world, ns, { lines, key }, task);
       if (await job.finish()) {
         return {
           done: true,
@@ -255,8 +261,13 @@ export async function importJsonl(
   });
 }
 
-async function readLines(world: World, ns: string, lines: readonly string[], task: Task): Promise<Import> {
-  const job = new Import(world, ns);
+async function readLines(
+  world: World,
+  ns: string,
+  { lines, key }: { readonly lines: readonly string[]; readonly key: string | undefined },
+  task: Task,
+): Promise<Import> {
+  const job = new Import(world, ns, key);
   for (let from = 0; from < lines.length; from += BATCH) {
     await job.batch(lines.slice(from, from + BATCH), from + 1);
     task.progress(Math.min(lines.length, from + BATCH), lines.length, 'importing');

@@ -1,6 +1,7 @@
 import type { Oid } from '../../ports/repository.ts';
 import type { Task } from '../../ports/runtime.ts';
 import { compareText } from '../../protocol/bytes.ts';
+import { isKeyOf } from '../../protocol/event/ulid.ts';
 import { stateRef } from '../../protocol/journal/names.ts';
 import { type Checkpoint, loadCheckpoint, planCheckpoint } from '../../protocol/state/checkpoint.ts';
 import {
@@ -32,15 +33,24 @@ export function faultRecords(timeline: FoldTimeline, events: readonly LedgerEven
 
 /**
  * [STA-3] [STA-5] Folds to the end and writes a checkpoint with its Proof-of-Fold, signed by this device. One that
- * loses a race is made again.
+ * loses a race is made again. [EVT-6] With a `key` a second try answers with what the first has written.
  */
-export async function writeCheckpoint(world: World, ns: string, task: Task): Promise<Checkpoint> {
+export async function writeCheckpoint(
+  world: World,
+  ns: string,
+  task: Task,
+  key?: string,
+): Promise<Checkpoint> {
   await world.timelines.get(ns).foldAll(task);
   return world.writing.run(() =>
     retryOnConflict(world.deps, async () => {
       const ref = stateRef(ns);
       const previous = await world.deps.repository.get(ref);
-      const { oid, objects } = planCheckpoint(await checkpointParts(world, ns, previous));
+      const read = (id: Oid) => world.deps.repository.read(id);
+      const last = key === undefined || previous === null ? null : await loadCheckpoint(read, previous);
+      if (last !== null && key !== undefined && isKeyOf(key, last.proof.ulid))
+        return { done: true, value: last };
+      const { oid, objects } = planCheckpoint(await checkpointParts(world, ns, previous, key));
       const applied = await world.deps.repository.apply({
         objects,
         refs: [{ ref, expected: previous, next: oid }],
@@ -49,12 +59,12 @@ export async function writeCheckpoint(world: World, ns: string, task: Task): Pro
         await refreshWorld(world, task);
         return { done: false };
       }
-      return { done: true, value: await loadCheckpoint((id) => world.deps.repository.read(id), oid) };
+      return { done: true, value: await loadCheckpoint(read, oid) };
     }),
   );
 }
 
-async function checkpointParts(world: World, ns: string, previous: Oid | null) {
+async function checkpointParts(world: World, ns: string, previous: Oid | null, key: string | undefined) {
   const timeline = world.timelines.get(ns);
   const events = [...world.ledger.order(ns)];
   const { state, stateRoot } = await timeline.stateAt(events.length);
@@ -68,7 +78,7 @@ async function checkpointParts(world: World, ns: string, previous: Oid | null) {
     repo: world.ledger.governance.genesis.cid,
     actor,
     signer: signer.keyId,
-    ulid: freshUlid(world, null),
+    ulid: freshUlid(world, null, key),
     ledger_start: events[0]?.cid ?? null,
     ledger_end: events.at(-1)?.cid ?? null,
     ledger_heads: headsOf(events),

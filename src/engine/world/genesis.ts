@@ -37,6 +37,8 @@ export interface GenesisRequest {
   readonly foldSource: string;
   /** Further keys that may speak, for worlds that are generated with a cast (the sample). */
   readonly keys?: Readonly<Record<string, { readonly actor: string }>>;
+  /** [EVT-6] A ULID chosen at the first try: the genesis bears it, so a second try plans the same world. */
+  readonly key?: string;
   /** Writes refs/heads/main with a README and gatos/fold.lua. */
   readonly managesMain: boolean;
 }
@@ -64,7 +66,7 @@ export async function planGenesis(
   parseActor(actor);
   if (!isPublicKeySound(parseKeyId(signer.keyId)))
     throw new GatosError('ERR_KEY_INVALID', 'This key may not own a world: it is not a sound Ed25519 key.');
-  const ulid = nextUlid(deps.clock.now(), null, deps.random.bytes(10));
+  const ulid = request.key ?? nextUlid(deps.clock.now(), null, deps.random.bytes(10));
   const person = actorPerson(actor, signer.keyId, ulidTime(ulid));
   const manifest: BundleManifest = {
     v: 1,
@@ -116,8 +118,11 @@ export async function planGenesis(
   return { plan, repo: genesis.commit.cid };
 }
 
-/** Writes the genesis; throws ERR_WORLD_EXISTS where there is one. */
+/** Writes the genesis; throws ERR_WORLD_EXISTS where there is another. The same one again is left as it is. */
 export async function createWorld(repository: Repository, planned: PlannedWorld): Promise<void> {
+  const genesis = planned.plan.refs.find(({ ref }) => ref === GOV_REF)?.next;
+  const chain = await repository.get(GOV_REF);
+  if (chain !== null && chain === genesis) return;
   const applied = await repository.apply(planned.plan);
   if (!applied.ok) {
     throw new GatosError('ERR_WORLD_EXISTS', 'This repository already holds a GATOS world.', {

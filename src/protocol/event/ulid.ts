@@ -6,6 +6,8 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
 export const MAX_ULID_TIME = 2 ** 48 - 1;
+/** Characters of the time; sixteen of randomness follow. */
+const TIME_LENGTH = 10;
 const MAX_ENTROPY = (1n << 80n) - 1n;
 
 export interface UlidParts {
@@ -46,6 +48,24 @@ export function parseUlid(text: string): UlidParts {
 
 export function ulidTime(text: string): number {
   return parseUlid(text).time;
+}
+
+/**
+ * [EVT-6] The ULID of what is written for an idempotency key, itself a ULID that was chosen at the first try: the key's
+ * 80 random bits at the first time from `now` and the key's time on that puts it above `greatest`. See `isKeyOf`.
+ */
+export function keyedUlid(key: string, now: number, greatest: string | null): string {
+  const { time, entropy } = parseUlid(key);
+  const fresh = { time: Math.max(time, now), entropy };
+  if (greatest === null) return formatUlid(fresh);
+  const seen = parseUlid(greatest);
+  if (fresh.time > seen.time) return formatUlid(fresh);
+  return formatUlid({ time: entropy > seen.entropy ? seen.time : seen.time + 1, entropy });
+}
+
+/** Whether the ULID was made for the key. Such a one is never below the key. */
+export function isKeyOf(key: string, ulid: string): boolean {
+  return ulid.slice(TIME_LENGTH) === key.slice(TIME_LENGTH) && ulid >= key;
 }
 
 /**

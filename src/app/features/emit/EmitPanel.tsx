@@ -4,7 +4,6 @@ import { shortcutKeys } from '../../frame/shortcut.ts';
 import { IS_MAC } from '../../frame/useShortcuts.ts';
 import { useSession } from '../../stores/index.ts';
 import { lastPayload, useDraft } from './draft.ts';
-import { newUlid } from './newUlid.ts';
 import { Denial, Outcome } from './Outcome.tsx';
 import { setEmitOpen } from './panelStore.ts';
 import { TypeInput } from './TypeInput.tsx';
@@ -56,7 +55,7 @@ export function EmitPanel() {
     setShowProblems(true);
     if (badType !== null || badPayload !== null) return;
     // NFC where a person types, never later (ENC-4).
-    const sent = { world, ns, type, payload: payload.normalize('NFC'), ulid: newUlid() };
+    const sent = { world, ns, type, payload: payload.normalize('NFC') };
     if (await send(sent)) remember();
   };
   const onKeyDown = (event: KeyboardEvent) => {

@@ -1,0 +1,42 @@
+import type { Method } from './contract.ts';
+
+/**
+ * What may be done with a call that was lost with the worker that had it, when nobody knows whether it was carried out:
+ * - `again`: repeat it. It only reads, or doing it twice is the same as doing it once.
+ * - `keyed`: repeat it with the key it was first sent with; the engine recognises what it has already done (EVT-6).
+ * - `never`: only the person knows.
+ */
+export type Repeat = 'again' | 'keyed' | 'never';
+
+export const REPEAT: { readonly [M in Method]: Repeat } = {
+  'app.status': 'again',
+  'identity.get': 'again',
+  'storage.status': 'again',
+  'world.list': 'again',
+  'world.create': 'keyed',
+  'world.openSample': 'again', // the sample that is there is opened
+  'world.open': 'again',
+  'world.delete': 'again', // what is gone is gone
+  'world.verify': 'again',
+  'world.exportBundle': 'again',
+  'world.importBundle': 'again', // objects and refs that are there stay
+  'timeline.page': 'again',
+  'timeline.strip': 'again',
+  'timeline.quarantine': 'again',
+  'event.get': 'again',
+  'event.find': 'again',
+  'event.emit': 'keyed',
+  'event.check': 'again',
+  'event.import': 'keyed',
+  'state.at': 'again',
+  'state.diff': 'again',
+  'fold.get': 'again',
+  'fold.check': 'again',
+  'fold.try': 'again',
+  'fold.test': 'again',
+  'fold.preview': 'again',
+  'fold.activate': 'again', // a fold that is in force is left as it is
+  'checkpoint.list': 'again',
+  'checkpoint.write': 'keyed',
+  'checkpoint.verify': 'again',
+};
