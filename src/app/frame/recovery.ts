@@ -30,12 +30,32 @@ async function leaveDeletedWorld(): Promise<void> {
   toast({ tone: 'neutral', text: `${info?.world.name ?? 'The world'} was deleted in another tab.` });
 }
 
+/** What stands between this tab and the storage, and how to get it out of the way. */
+function tellTabs(state: 'silent' | 'outdated' | 'well'): void {
+  const reload = { label: 'Reload', run: () => window.location.reload() };
+  if (state === 'outdated') {
+    toast({
+      tone: 'stale',
+      text: 'Another tab runs a newer version of this app. Reload this tab to work with it.',
+      action: reload,
+      duration: 0,
+    });
+  } else if (state === 'silent') {
+    toast({
+      tone: 'stale',
+      text: 'Another tab of this app holds the storage and does not answer. Reload or close the other tabs; this one then goes on by itself.',
+      duration: 12_000,
+    });
+  }
+}
+
 /** Called once. Also keeps the session's word on the network. */
 export function startRecovery(): void {
   onEngineLost(() => void recover());
   client.subscribe((event) => {
     // A list that cannot be read is reported by the world menu.
     if (event.kind === 'world.listChanged') leaveDeletedWorld().catch(() => undefined);
+    if (event.kind === 'tabs') tellTabs(event.state);
   });
   const online = () => useSession.setState({ online: navigator.onLine });
   window.addEventListener('online', online);

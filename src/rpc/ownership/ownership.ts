@@ -212,12 +212,14 @@ export class Ownership {
     const isOther = this.owner?.term !== owner.term;
     this.owner = owner;
     this.quietly();
-    if (!canTalk(owner.build, this.host.build) && isNewer(owner.build, this.host.build))
-      return this.outdate();
-    if (isNewer(this.host.build, owner.build)) this.claim();
-    if (isOther && canTalk(owner.build, this.host.build)) this.followTo(owner.term);
-    this.considerClaim();
-    this.tick();
+    const { build } = this.host;
+    if (!canTalk(owner.build, build) && isNewer(owner.build, build)) this.outdate();
+    else {
+      if (isNewer(build, owner.build)) this.claim();
+      if (isOther && canTalk(owner.build, build)) this.followTo(owner.term);
+      this.considerClaim();
+      this.tick();
+    }
   }
 
   private followTo(term: string): void {

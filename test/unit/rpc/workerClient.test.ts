@@ -56,6 +56,8 @@ interface Bench {
   readonly tick: () => void;
   /** What waits for a lock to be released, by its name. */
   readonly locks: Map<string, () => void>;
+  /** How often the client has told that calls were lost with their worker. */
+  readonly lost: () => number;
 }
 
 function bench(handlers: Partial<Handlers> = {}): Bench {
@@ -72,7 +74,17 @@ function bench(handlers: Partial<Handlers> = {}): Bench {
   };
   const locks = new Map<string, () => void>();
   const whenReleased = (lock: string, released: () => void) => void locks.set(lock, released);
-  return { client: createWorkerClient(spawn, { every, whenReleased }), workers, tick: () => tick(), locks };
+  let keys = 0;
+  let lost = 0;
+  const host = {
+    every,
+    whenReleased,
+    newKey: () => `key-${++keys}`,
+    onLost: () => {
+      lost += 1;
+    },
+  };
+  return { client: createWorkerClient(spawn, host), workers, tick: () => tick(), locks, lost: () => lost };
 }
 
 const find = { world: 'w', ns: 'main', cid: 'c' };
@@ -288,8 +300,8 @@ describe('a dead worker', () => {
     'world.verify': (_, task) => untilCancelled(task),
   };
 
-  it('rejects what was pending with ERR_WORKER_LOST and is started again', async () => {
-    const { client, workers } = bench(handlers);
+  it('is started again and what was pending is repeated, once: then it is ERR_WORKER_LOST', async () => {
+    const { client, workers, lost } = bench(handlers);
     await client.call('world.list', {});
     const pending = [
       client.call('world.verify', { world: 'a' }),
@@ -297,6 +309,14 @@ describe('a dead worker', () => {
     ];
     await macrotask();
     workers[0]?.crash('out of memory');
+    const answered = client.call('world.list', {});
+    expect(await answered).toEqual([]);
+    expect(workers[1]?.received.map((message) => message.kind === 'call' && message.method)).toEqual([
+      'world.verify',
+      'world.verify',
+      'world.list',
+    ]);
+    workers[1]?.crash('out of memory');
     for (const call of pending) {
       expect(await rejectionOf(call)).toMatchObject({
         code: 'ERR_WORKER_LOST',
@@ -304,9 +324,48 @@ describe('a dead worker', () => {
         hint: expect.any(String),
       });
     }
-    expect(workers[0]?.terminated).toBe(true);
-    expect(workers).toHaveLength(2);
+    expect(workers.map(({ terminated }) => terminated)).toEqual([true, true, false]);
+    expect(lost()).toBe(2);
     expect(await client.call('world.list', {})).toEqual([]);
+  });
+
+  it('[EVT-6] an event is sent again with the key of the first try, each event with its own', async () => {
+    const { client, workers } = bench({ 'world.list': async () => [] });
+    await client.call('world.list', {});
+    if (workers[0] !== undefined) workers[0].deaf = true;
+    const params = { world: 'w', ns: 'main', type: 'add', payload: '{}' };
+    const sent = [
+      client.call('event.emit', params),
+      client.call('event.emit', params),
+      client.call('event.emit', { ...params, key: 'mine' }),
+    ];
+    workers[0]?.crash();
+    await Promise.allSettled(sent);
+    const keys = workers.map(({ received }) =>
+      received.flatMap((message) =>
+        message.kind === 'call' && message.method === 'event.emit'
+          ? [(message.params as { key: string }).key]
+          : [],
+      ),
+    );
+    expect(keys[0]).toEqual([expect.any(String), expect.any(String), 'mine']);
+    expect(new Set(keys[0]).size).toBe(3);
+    expect(keys[1]).toEqual(keys[0]);
+  });
+
+  it('ERR_OWNER_LOST is answered by sending it once more', async () => {
+    let tries = 0;
+    const { client } = bench({
+      'world.list': async () => {
+        if (++tries < 2) throw new GatosError('ERR_OWNER_LOST', 'gone');
+        return [];
+      },
+      'fold.check': async () => {
+        throw new GatosError('ERR_OWNER_LOST', 'gone');
+      },
+    });
+    expect(await client.call('world.list', {})).toEqual([]);
+    expect((await rejectionOf(client.call('fold.check', check))).code).toBe('ERR_OWNER_LOST');
   });
 
   it('that never spoke is not started again and again, but with the next call', async () => {
@@ -331,13 +390,13 @@ describe('a dead worker', () => {
   });
 
   it('that ends without a word is noticed by its lock, and only while it is the one in use', async () => {
-    const { client, workers, locks } = bench();
+    const { client, workers, locks } = bench({ 'event.find': async () => ({ number: 5 }) });
     workers[0]?.say({ kind: 'alive', lock: 'first' });
     await vi.waitFor(() => expect(locks.has('first')).toBe(true));
     if (workers[0] !== undefined) workers[0].deaf = true;
     const call = client.call('event.find', find);
     locks.get('first')?.();
-    expect(await rejectionOf(call)).toMatchObject({ code: 'ERR_WORKER_LOST' });
+    expect(await call).toEqual({ number: 5 });
     expect(workers).toHaveLength(2);
     locks.get('first')?.();
     expect(workers).toHaveLength(2);
@@ -353,7 +412,7 @@ describe('a dead worker', () => {
     for (let i = 0; i < 6; i++) tick();
     expect(workers).toHaveLength(1);
     tick();
-    expect((await rejectionOf(pending)).code).toBe('ERR_WORKER_LOST');
+    expect(await pending).toEqual([]);
     expect(workers).toHaveLength(2);
   });
 
@@ -377,9 +436,24 @@ describe('a dead worker', () => {
     const abort = new AbortController();
     const pending = client.call('world.verify', { world: 'w' }, { signal: abort.signal });
     workers[0]?.crash();
+    workers[1]?.say({ kind: 'pong' });
+    await macrotask();
+    workers[1]?.crash();
     expect((await rejectionOf(pending)).code).toBe('ERR_WORKER_LOST');
     abort.abort();
     await macrotask();
+    expect(workers[2]?.received).toEqual([]);
+  });
+
+  it('what was aborted before the loss is not repeated', async () => {
+    const { client, workers } = bench(handlers);
+    await client.call('world.list', {});
+    const abort = new AbortController();
+    const pending = client.call('world.verify', { world: 'w' }, { signal: abort.signal });
+    if (workers[0] !== undefined) workers[0].deaf = true;
+    abort.abort();
+    workers[0]?.crash();
+    expect((await rejectionOf(pending)).code).toBe('ERR_CANCELLED');
     expect(workers[1]?.received).toEqual([]);
   });
 });
