@@ -1,6 +1,6 @@
-import { nextUlid } from '../protocol/event/ulid.ts';
 import type { PageState } from '../rpc/messages.ts';
 import type { ClientHost } from '../rpc/workerClient.ts';
+import { newUlid } from './newUlid.ts';
 
 /** Tells whether a person sees this page, and when the browser freezes or thaws it (page lifecycle). */
 function watchPage(tell: (state: PageState) => void): void {
@@ -19,7 +19,7 @@ export function browserHost(onLost: () => void): ClientHost {
       return () => clearInterval(timer);
     },
     whenReleased: (lock, released) => void navigator.locks.request(lock, released),
-    newKey: () => nextUlid(Date.now(), null, crypto.getRandomValues(new Uint8Array(10))),
+    newKey: newUlid,
     watchPage,
     onLost,
   };

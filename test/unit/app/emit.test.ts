@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { payloadProblem, typeProblem } from '../../../src/app/features/emit/validate.ts';
+import { newUlid } from '../../../src/app/newUlid.ts';
+import { isUlid } from '../../../src/protocol/event/ulid.ts';
 
 describe('what is typed into the emit form', () => {
   it.each(['add', 'order.placed', 'a_b-c.9', 'x'.repeat(64)])('[EVT-1] takes the type %s', (type) => {
@@ -18,6 +20,13 @@ describe('what is typed into the emit form', () => {
     expect(payloadProblem('  ')).toContain('{"n": 10}');
     expect(payloadProblem('{"n": 1,\n "n": 2}')).toMatch(/line 2.*appears twice/);
     expect(payloadProblem('{"n": 10')).toMatch(/line 1/);
+  });
+
+  it('[EVT-6] gives every press of the button a greater key, even within one millisecond', () => {
+    const ulids = Array.from({ length: 200 }, newUlid);
+    expect(ulids.every(isUlid)).toBe(true);
+    expect([...ulids].sort()).toEqual(ulids);
+    expect(new Set(ulids).size).toBe(200);
   });
 });
 

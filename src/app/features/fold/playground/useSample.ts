@@ -2,9 +2,9 @@ import { useEffect, useMemo, useState } from 'react';
 import type { ErrorShape } from '../../../../protocol/errors.ts';
 import type { EventDetail, StateView } from '../../../../rpc/contract.ts';
 import { client } from '../../../client.ts';
+import { newUlid } from '../../../newUlid.ts';
 import { readSetting, usePlayhead, useSession, writeSetting } from '../../../stores/index.ts';
 import { useLoad } from '../../common/useLoad.ts';
-import { newUlid } from '../../emit/newUlid.ts';
 import { payloadProblem, typeProblem } from '../../emit/validate.ts';
 import { anchorOf, eventOf, parseSample, positionOf, type SampleEvent, type SampleForm } from './sample.ts';
 
