@@ -16,7 +16,7 @@ export interface AbortSignalLike {
 export interface Client {
   /**
    * Rejects with GatosError. A call that was lost with its worker or with the tab that owned the storage is repeated
-   * once; ERR_WORKER_LOST or ERR_OWNER_LOST tell that it could not be, or was lost again.
+   * where that is safe; ERR_WORKER_LOST or ERR_OWNER_LOST tell that it could not be, or was lost again and again.
    */
   call<M extends Method>(method: M, params: Params<M>, options?: CallOptions): Promise<Result<M>>;
   /** Returns the unsubscribe function. */

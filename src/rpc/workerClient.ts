@@ -30,8 +30,8 @@ export interface ClientHost {
 
 interface Pending {
   readonly message: ToWorker & { readonly kind: 'call' };
-  /** Sent a second time: lost again, it fails. A call that kills its worker must not kill one after the other. */
-  repeated: boolean;
+  /** How often it has been lost. */
+  readonly losses: { worker: number; owner: number };
   readonly signal: CallOptions['signal'];
   readonly resolve: (value: never) => void;
   readonly reject: (error: Error) => void;
@@ -40,6 +40,11 @@ interface Pending {
 }
 
 const PING_MS = 10_000;
+/**
+ * How often a call is sent again. A call may be what kills its worker: it must not kill one after the other. Owners come
+ * and go for reasons of their own, so several may go one after the other while a call waits.
+ */
+const REPEATS = { worker: 1, owner: 4 } as const;
 /** Silent for this many pings while calls are pending: the worker is taken for dead. */
 const SILENT_PINGS = 6;
 
@@ -77,7 +82,7 @@ class WorkerClient implements Client {
       const message = { kind: 'call', id, method, params: this.keyed(method, params) } as const;
       this.pending.set(id, {
         message,
-        repeated: false,
+        losses: { worker: 0, owner: 0 },
         signal: options.signal,
         resolve: resolve as Pending['resolve'],
         reject,
@@ -135,16 +140,14 @@ class WorkerClient implements Client {
     return call;
   }
 
-  /** Nobody knows whether a lost call was carried out. Sends it once more where that is safe; else it fails. */
-  private repeat(call: Pending, lost: GatosError): void {
+  /** Nobody knows whether a lost call was carried out. Sends it again where that is safe; else it fails. */
+  private repeat(call: Pending, lostWith: keyof typeof REPEATS, lost: GatosError): void {
     const { id, method } = call.message;
     if (call.signal?.aborted === true)
       this.settle(id)?.reject(new GatosError('ERR_CANCELLED', 'You cancelled this.'));
-    else if (call.repeated || !this.isRepeatable(method)) this.settle(id)?.reject(lost);
-    else {
-      call.repeated = true;
-      this.send(call.message);
-    }
+    else if (call.losses[lostWith]++ >= REPEATS[lostWith] || !this.isRepeatable(method))
+      this.settle(id)?.reject(lost);
+    else this.send(call.message);
   }
 
   private isRepeatable(method: Method): boolean {
@@ -171,7 +174,7 @@ class WorkerClient implements Client {
       return;
     }
     if (message.kind === 'error' && message.error.code === 'ERR_OWNER_LOST') {
-      this.repeat(call, fromErrorShape(message.error));
+      this.repeat(call, 'owner', fromErrorShape(message.error));
       return;
     }
     this.settle(message.id);
@@ -212,7 +215,7 @@ class WorkerClient implements Client {
     }
     for (const call of lost) {
       if (this.worker === null) this.settle(call.message.id)?.reject(error);
-      else this.repeat(call, error);
+      else this.repeat(call, 'worker', error);
     }
     if (lost.length > 0) this.host?.onLost?.();
   }

@@ -45,7 +45,7 @@ async function crash(page: Page): Promise<void> {
 
 it(`[EVT-6] [JRN-2] four tabs emit ${EVENTS} events each at once, one is killed and one reloaded: each acknowledged event once`, async () => {
   const { context, page: first, problems } = await openBrowser({ profile });
-  problems.ignore(/page crashed/);
+  problems.ignore(/page crashed|favicon\.ico/);
   const outcomes = new Outcomes();
   await prepareTabs(context, outcomes);
   await openTab(first, server.url);

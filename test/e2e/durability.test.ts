@@ -20,7 +20,7 @@ import {
 } from './support/app.ts';
 import { killBrowser, makeProfile, openBrowser, removeProfile, type TestBrowser } from './support/browser.ts';
 import { journalSubjects, mirror, openWorkshop } from './support/git.ts';
-import { browserProcesses, killProcesses } from './support/processes.ts';
+import { armKill, killProcesses } from './support/processes.ts';
 import { type AppServer, startServer } from './support/server.ts';
 
 /** Milliseconds from the first event of a round to the kill; `null`: in the tick in which it is acknowledged. */
@@ -74,20 +74,6 @@ async function watchAcknowledged(browser: TestBrowser, seen: (event: Acknowledge
   });
 }
 
-/** SIGKILL to every process of the browser, found beforehand so that nothing stands between the word and the blow. */
-function armKill(): () => void {
-  const pids = browserProcesses(profile);
-  return () => {
-    for (const pid of pids) {
-      try {
-        process.kill(pid, 'SIGKILL');
-      } catch {
-        // ended by itself meanwhile
-      }
-    }
-  };
-}
-
 /** Emits as fast as the form lets a person, until the browser is gone. */
 async function emitUntilDead({ page, context }: TestBrowser): Promise<void> {
   const dead = new Promise<void>((resolve) => context.once('close', () => resolve()));
@@ -122,7 +108,7 @@ it('never loses an event it has shown as recorded, however the browser is killed
     }
 
     await fillEvent(page, 'add', '{"n": 1}');
-    const kill = armKill();
+    const kill = armKill(profile);
     let fresh = 0;
     await watchAcknowledged(browser, (event) => {
       acknowledged.push(event);

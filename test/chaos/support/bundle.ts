@@ -15,5 +15,6 @@ export async function bundlePage(): Promise<string> {
     target: 'es2023',
     define: { ENGINE_URL: JSON.stringify(`/assets/${engine}`) },
   });
-  return outputFiles[0]?.text ?? '';
+  // A new tab is about:blank at first, which has no engine.
+  return `if (location.protocol === 'http:') {${outputFiles[0]?.text ?? ''}}`;
 }

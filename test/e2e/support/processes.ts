@@ -35,6 +35,20 @@ export function browserProcesses(profile: string): readonly number[] {
   return [...found];
 }
 
+/** SIGKILL to every process of a browser, found beforehand so that nothing stands between the word and the blow. */
+export function armKill(profile: string): () => void {
+  const pids = browserProcesses(profile);
+  return () => {
+    for (const pid of pids) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // ended by itself meanwhile
+      }
+    }
+  };
+}
+
 /** kill -9 of a whole browser, as a power cut or the out-of-memory killer would; resolves when nothing is left. */
 export async function killProcesses(profile: string): Promise<number> {
   let killed = 0;
