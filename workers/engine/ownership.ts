@@ -16,15 +16,9 @@ export function browserHost(
     toPage: (message) => self.postMessage(message),
     broadcast: (wire) => channel.postMessage(wire),
     lock(name, ifAvailable, held) {
-      const waiting = new AbortController();
-      // `signal` and `ifAvailable` do not go together.
-      const options = ifAvailable ? { ifAvailable } : { signal: waiting.signal };
       navigator.locks
-        .request(name, options, (lock) => held(lock !== null))
-        .catch((error: unknown) => {
-          if (!waiting.signal.aborted) console.error('A lock failed:', error);
-        });
-      return () => waiting.abort();
+        .request(name, { ifAvailable }, (lock) => held(lock !== null))
+        .catch((error: unknown) => console.error('A lock failed:', error));
     },
     isAwaited: async (name) =>
       (await navigator.locks.query()).pending?.some((lock) => lock.name === name) === true,

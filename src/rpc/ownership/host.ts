@@ -18,9 +18,9 @@ export interface OwnershipHost {
   broadcast(wire: Wire): void;
   /**
    * Runs `held` with the exclusive lock until its promise settles; first come, first served. With `ifAvailable` it is
-   * not waited for: `held` gets false when somebody has it. Returns a function that gives up waiting.
+   * not waited for: `held` gets false when somebody has it.
    */
-  lock(name: string, ifAvailable: boolean, held: (granted: boolean) => Promise<unknown>): () => void;
+  lock(name: string, ifAvailable: boolean, held: (granted: boolean) => Promise<unknown>): void;
   /** Whether anybody waits for the lock. */
   isAwaited(name: string): Promise<boolean>;
   /** Returns a function that calls it off. */

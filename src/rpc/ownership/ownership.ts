@@ -53,7 +53,6 @@ export class Ownership {
   private left: Leaving | null = null;
   private readonly calls = new ForwardedCalls();
   private page: PageState = { visible: true, frozen: false };
-  private stopWaiting: () => void = () => undefined;
   private stopTick: (() => void) | null = null;
   private stopClaim: (() => void) | null = null;
   private quiet = 0;
@@ -195,8 +194,8 @@ export class Ownership {
 
   /** Waits for the lock. Another that was chosen by the owner that left goes first. */
   private queue(): void {
-    this.stopWaiting = this.host.lock(OWNER_LOCK, false, async () => {
-      if (this.state !== 'follower') return;
+    this.host.lock(OWNER_LOCK, false, async () => {
+      if (this.state !== 'follower') return; // outdated: the lock goes back, to the next
       const { left } = this;
       if (left === null || left.next === null || left.next === this.me || left.passed) return this.own();
       left.passed = true;
@@ -307,7 +306,6 @@ export class Ownership {
   /** A newer build owns the storage and speaks another language: this tab must never write again. */
   private outdate(): void {
     this.state = 'outdated';
-    this.stopWaiting();
     this.stopTick?.();
     this.considerClaim();
     for (const id of this.calls.drain()) this.fail(id, OUTDATED);

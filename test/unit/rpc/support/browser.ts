@@ -38,15 +38,11 @@ export class Browser {
     return this.holders.get(OWNER_LOCK);
   }
 
-  lock(worker: Worker, name: string, ifAvailable: boolean, held: Waiting['held']): () => void {
+  lock(worker: Worker, name: string, ifAvailable: boolean, held: Waiting['held']): void {
     const waiting = { worker, held };
     if (!this.holders.has(name)) this.grant(name, waiting);
     else if (ifAvailable) later(() => void held(false));
     else this.queue(name).push(waiting);
-    return () => {
-      const queue = this.queue(name);
-      if (queue.includes(waiting)) queue.splice(queue.indexOf(waiting), 1);
-    };
   }
 
   isAwaited(name: string): boolean {
@@ -97,8 +93,9 @@ const BUILD: Build = { id: 'now', time: 1_000, wire: 1 };
 function engineOf(browser: Browser, worker: Worker, writeMs: () => number): Engine {
   if (browser.open.size > 0) browser.broken = true;
   browser.open.add(worker);
+  let closed = false;
   const alive = <T>(value: T): T => {
-    if (!browser.open.has(worker)) throw new GatosError('ERR_INTERNAL', 'The storage is closed.');
+    if (closed) throw new GatosError('ERR_INTERNAL', 'The storage is closed.');
     return value;
   };
   const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -127,6 +124,7 @@ function engineOf(browser: Browser, worker: Worker, writeMs: () => number): Engi
   return {
     server: new Server(handlers as Handlers, { now: () => Date.now(), yield: () => wait(0) }),
     close: async () => {
+      closed = true;
       await wait(5);
       browser.open.delete(worker);
     },
