@@ -7,13 +7,33 @@ import type { PackEntry } from './packEncode.ts';
 const MAGIC = 0xff744f63;
 const FANOUT_END = 8 + 4 * 256;
 
-/** A pack index, version 2, byte for byte as `git index-pack` writes it. Packs stay under 2 GiB: no 64-bit offsets. */
-export function encodePackIndex(
+/** Positions of `entries` in the order of their ids: by the first four bytes as numbers, which is nearly all of it. */
+function sortedOrder(entries: readonly PackEntry[]): Uint32Array {
+  // 32 bits of the id and 21 of the position fit a double exactly.
+  if (entries.length > 2 ** 21)
+    throw new GatosError('ERR_LIMIT', 'A pack must stay under 2,097,152 objects.');
+  const keys = Float64Array.from(
+    entries,
+    ({ oid }, i) => Number.parseInt(oid.slice(0, 8), 16) * 2 ** 21 + i,
+  ).sort();
+  const order = Uint32Array.from(keys, (key) => key % 2 ** 21);
+  const oidOf = (at: number) => entries[order[at] ?? 0]?.oid ?? '';
+  for (let i = 1; i < order.length; i++) {
+    for (let k = i; k > 0 && compareText(oidOf(k - 1), oidOf(k)) > 0; k--) {
+      const swapped = order[k] ?? 0;
+      order[k] = order[k - 1] ?? 0;
+      order[k - 1] = swapped;
+    }
+  }
+  return order;
+}
+
+/** A pack index but for its last 20 bytes, which are the SHA-1 of the others. */
+export function layoutPackIndex(
   entries: readonly PackEntry[],
   packChecksum: string,
 ): Uint8Array<ArrayBuffer> {
-  const sorted = [...entries].sort((a, b) => compareText(a.oid, b.oid));
-  const count = sorted.length;
+  const count = entries.length;
   const bytes = new Uint8Array(FANOUT_END + 28 * count + 40);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, MAGIC);
@@ -21,13 +41,13 @@ export function encodePackIndex(
   const crcs = FANOUT_END + 20 * count;
   const offsets = crcs + 4 * count;
   const fanout = new Uint32Array(256);
-  for (const [i, entry] of sorted.entries()) {
-    if (entry.offset > 0x7fffffff) throw new GatosError('ERR_LIMIT', 'A pack must stay under 2 GiB.');
-    const oid = unhex(entry.oid);
-    bytes.set(oid, FANOUT_END + 20 * i);
-    view.setUint32(crcs + 4 * i, entry.crc32);
-    view.setUint32(offsets + 4 * i, entry.offset);
-    const first = oid[0] ?? 0;
+  for (const [i, at] of sortedOrder(entries).entries()) {
+    const { oid, crc32, offset } = entries[at] ?? { oid: '', crc32: 0, offset: 0 };
+    if (offset > 0x7fffffff) throw new GatosError('ERR_LIMIT', 'A pack must stay under 2 GiB.');
+    bytes.set(unhex(oid), FANOUT_END + 20 * i);
+    view.setUint32(crcs + 4 * i, crc32);
+    view.setUint32(offsets + 4 * i, offset);
+    const first = bytes[FANOUT_END + 20 * i] ?? 0;
     fanout[first] = (fanout[first] ?? 0) + 1;
   }
   let sum = 0;
@@ -36,14 +56,95 @@ export function encodePackIndex(
     view.setUint32(8 + 4 * i, sum);
   }
   bytes.set(unhex(packChecksum), bytes.length - 40);
+  return bytes;
+}
+
+/** A pack index, version 2, byte for byte as `git index-pack` writes it. Packs stay under 2 GiB: no 64-bit offsets. */
+export function encodePackIndex(
+  entries: readonly PackEntry[],
+  packChecksum: string,
+): Uint8Array<ArrayBuffer> {
+  const bytes = layoutPackIndex(entries, packChecksum);
   bytes.set(sha1(bytes.subarray(0, bytes.length - 20)), bytes.length - 20);
   return bytes;
 }
 
-export interface PackIndex {
+/** The 20 bytes of an object id, or undefined for what is none. */
+export function oidBytes(oid: Oid): Uint8Array | undefined {
+  return /^[0-9a-f]{40}$/.test(oid) ? unhex(oid) : undefined;
+}
+
+/**
+ * A pack index as its bytes, looked up by the fan-out table and a binary search: 100,000 objects take 2.8 MB and no
+ * time to open, where a map of their ids takes 20 MB.
+ */
+export class PackIndex {
+  readonly count: number;
   readonly packChecksum: string;
-  /** Where each object starts in the pack. */
-  readonly offsets: ReadonlyMap<Oid, number>;
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+
+  /** Structure only: `decodePackIndex` also compares the checksum. Throws ERR_PACK_INVALID. */
+  constructor(bytes: Uint8Array) {
+    if (bytes.length < FANOUT_END + 40) throw invalid('it is cut short');
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (view.getUint32(0) !== MAGIC || view.getUint32(4) !== 2) throw invalid('it is not a version 2 index');
+    const count = view.getUint32(FANOUT_END - 4);
+    if (bytes.length !== FANOUT_END + 28 * count + 40)
+      throw invalid(`it has the wrong size for ${count} objects`);
+    for (let i = 1, last = view.getUint32(8); i < 256; i++) {
+      const sum = view.getUint32(8 + 4 * i);
+      if (sum < last) throw invalid('its fan-out table does not rise');
+      last = sum;
+    }
+    for (let i = 0; i < count; i++) {
+      if ((bytes[FANOUT_END + 24 * count + 4 * i] ?? 0) > 0x7f) throw invalid('it uses 64-bit offsets');
+    }
+    this.#bytes = bytes;
+    this.#view = view;
+    this.count = count;
+    this.packChecksum = hex(bytes.subarray(-40, -20));
+  }
+
+  /** Where the object starts in the pack; undefined when it is not in it. */
+  find(oid: Uint8Array): number | undefined {
+    const first = oid[0] ?? 0;
+    let low = first === 0 ? 0 : this.#view.getUint32(8 + 4 * (first - 1));
+    let high = this.#view.getUint32(8 + 4 * first);
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const order = this.#compare(middle, oid);
+      if (order === 0) return this.#offsetAt(middle);
+      if (order < 0) low = middle + 1;
+      else high = middle;
+    }
+    return undefined;
+  }
+
+  /** Sorted by object id. */
+  *entries(): Generator<PackEntry> {
+    for (let i = 0; i < this.count; i++) {
+      const at = FANOUT_END + 20 * i;
+      yield {
+        oid: hex(this.#bytes.subarray(at, at + 20)),
+        crc32: this.#view.getUint32(FANOUT_END + 20 * this.count + 4 * i),
+        offset: this.#offsetAt(i),
+      };
+    }
+  }
+
+  #offsetAt(i: number): number {
+    return this.#view.getUint32(FANOUT_END + 24 * this.count + 4 * i);
+  }
+
+  #compare(i: number, oid: Uint8Array): number {
+    const at = FANOUT_END + 20 * i;
+    for (let k = 0; k < 20; k++) {
+      const order = (this.#bytes[at + k] ?? 0) - (oid[k] ?? 0);
+      if (order !== 0) return order;
+    }
+    return 0;
+  }
 }
 
 function invalid(what: string): GatosError {
@@ -52,20 +153,8 @@ function invalid(what: string): GatosError {
 
 /** Reads a version 2 index of a pack under 2 GiB; throws ERR_PACK_INVALID on anything else. */
 export function decodePackIndex(bytes: Uint8Array): PackIndex {
-  if (bytes.length < FANOUT_END + 40) throw invalid('it is cut short');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (view.getUint32(0) !== MAGIC || view.getUint32(4) !== 2) throw invalid('it is not a version 2 index');
-  const count = view.getUint32(FANOUT_END - 4);
-  if (bytes.length !== FANOUT_END + 28 * count + 40)
-    throw invalid(`it has the wrong size for ${count} objects`);
+  const index = new PackIndex(bytes);
   if (!equalBytes(sha1(bytes.subarray(0, -20)), bytes.subarray(-20)))
     throw invalid('its checksum does not match');
-  const offsets = new Map<Oid, number>();
-  for (let i = 0; i < count; i++) {
-    const oid = hex(bytes.subarray(FANOUT_END + 20 * i, FANOUT_END + 20 * i + 20));
-    const offset = view.getUint32(FANOUT_END + 24 * count + 4 * i);
-    if (offset > 0x7fffffff) throw invalid('it uses 64-bit offsets');
-    offsets.set(oid, offset);
-  }
-  return { packChecksum: hex(bytes.subarray(-40, -20)), offsets };
+  return index;
 }
