@@ -295,6 +295,15 @@ export interface StorageStatus {
   readonly persisted: boolean;
 }
 
+/** "Packed 99,000 of 100,300": packed of loose and packed together. */
+export interface WorldStorage {
+  readonly loose: number;
+  readonly packed: number;
+  readonly packs: number;
+  /** Of all files of the world together. */
+  readonly bytes: number;
+}
+
 export interface IdentityInfo {
   readonly actor: string;
   readonly keyId: string;
@@ -319,6 +328,8 @@ export interface Methods {
   'world.openSample': { params: { bytes: ArrayBuffer }; result: WorldInfo };
   'world.open': { params: { world: WorldId }; result: WorldInfo };
   'world.delete': { params: { world: WorldId }; result: { deleted: true } };
+  /** How its objects are stored; packing goes on while the app is idle. */
+  'world.storage': { params: { world: WorldId }; result: WorldStorage };
   'world.verify': { params: { world: WorldId }; result: WorldVerdict };
   'world.exportBundle': { params: { world: WorldId }; result: { fileName: string; bytes: ArrayBuffer } };
   'world.importBundle': { params: { name: string; bytes: ArrayBuffer }; result: BundleReport };

@@ -1,5 +1,6 @@
 import { NO_TASK } from '../../src/engine/task.ts';
 import type { World } from '../../src/engine/world/world.ts';
+import { GatosError } from '../../src/protocol/errors.ts';
 import type { WorkerEvent, WorldId } from '../../src/rpc/contract.ts';
 import type { Worlds } from './worlds.ts';
 
@@ -12,6 +13,8 @@ export class Background {
   private readonly announce: (event: WorkerEvent) => void;
   private readonly folding = new Set<string>();
   private idleTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The packing under way, which the next message stops between two slices. */
+  private packing = { stopped: false };
 
   constructor(worlds: Worlds, announce: (event: WorkerEvent) => void) {
     this.worlds = worlds;
@@ -51,14 +54,25 @@ export class Background {
     }
   }
 
-  /** Puts idle work off again: called with every message. */
+  /** Puts idle work off again, and stops what has begun: called with every message. */
   busy(): void {
+    this.packing.stopped = true;
     clearTimeout(this.idleTimer);
-    this.idleTimer = setTimeout(() => {
-      this.worlds
-        .maintain()
-        .catch((error: unknown) => console.warn('Packing failed; it will be tried again.', error));
-    }, IDLE_MS);
+    this.idleTimer = setTimeout(() => void this.maintain(), IDLE_MS);
+  }
+
+  private async maintain(): Promise<void> {
+    const packing = { stopped: false };
+    this.packing = packing;
+    const check = () => {
+      if (packing.stopped) throw new GatosError('ERR_CANCELLED', 'There is something else to do.');
+    };
+    try {
+      await this.worlds.maintain({ ...NO_TASK, check, breathe: macrotask });
+    } catch (error) {
+      if (packing.stopped) return;
+      console.warn('Packing failed; it will be tried again.', error);
+    }
   }
 }
 

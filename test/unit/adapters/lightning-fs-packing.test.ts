@@ -231,16 +231,20 @@ describe('a failure in the middle of packing or merging', () => {
     const repository = await openLightningRepository({ name });
     const commits = commitChain(560);
     await append(repository, commits, 40);
-    const packing = repository.maintain();
-    const seen = new Set<string>();
-    for (let done = false; !done; ) {
-      done = await Promise.race([packing.then(() => true), Promise.resolve(false)]);
+    let packing = true;
+    const seen = new Set(['560+0']);
+    const packed = repository.maintain().finally(() => {
+      packing = false;
+    });
+    while (packing) {
       const during = await openLightningRepository({ name });
-      const { loose, packed } = during.stats();
-      seen.add(`${loose}+${packed}`);
+      const stats = during.stats();
+      seen.add(`${stats.loose}+${stats.packed}`);
       expect(during.repairs).toEqual([]);
       await during.close();
     }
+    expect((await packed).packed).toBe(560);
+    seen.add(`${repository.stats().loose}+${repository.stats().packed}`);
     expect([...seen].sort()).toEqual(['0+560', '560+0']);
     await expectAll(repository, commits);
     await repository.close();
