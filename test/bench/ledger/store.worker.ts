@@ -129,7 +129,8 @@ async function measure({ levels, samples }: StoreParams): Promise<StoreFigures> 
 
 self.onmessage = (event: MessageEvent<StoreParams>) => {
   measure(event.data).then(
-    (figures) => self.postMessage({ figures }),
-    (error: unknown) => self.postMessage({ failure: error instanceof Error ? `${error.stack}` : String(error) }),
+    (figures) => self.postMessage({ result: figures }),
+    (error: unknown) =>
+      self.postMessage({ failure: error instanceof Error ? `${error.stack}` : String(error) }),
   );
 };
