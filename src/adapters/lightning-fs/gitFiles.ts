@@ -5,7 +5,6 @@ import type { GitObject, Oid, PlannedObject } from '../../ports/repository.ts';
 import { utf8 } from '../../protocol/bytes.ts';
 import { GatosError } from '../../protocol/errors.ts';
 import { EMPTY_TREE_OID } from '../../protocol/git/object.ts';
-import type { EncodedPack } from '../../protocol/git/pack.ts';
 import { PackIndex } from '../../protocol/git/packIndex.ts';
 import { FileStore } from './fileStore.ts';
 import { GITDIR, loosePath, OBJECTS, PACKED_REFS, PACKS, REFS } from './gitPaths.ts';
@@ -13,6 +12,7 @@ import { checkRefChange, NO_REFS, type RefState, readRefs, type StoreReader } fr
 import { decodeLoose, encodeLoose } from './looseFile.ts';
 import { ObjectCache } from './objectCache.ts';
 import { OwnedBackend } from './ownedBackend.ts';
+import type { ReadyPack } from './packing.ts';
 import { PackShelf } from './packShelf.ts';
 import { listObjectFiles, type ObjectFiles, readStoredIndex, rebuildIndex } from './shelveObjects.ts';
 import { corruptError, storageError } from './storageErrors.ts';
@@ -161,11 +161,11 @@ export class GitFiles {
       this.#added.loose.push([object.oid, this.backend.put(loosePath(object.oid), encodeLoose(object))]);
   }
 
-  putPack(pack: EncodedPack, index: Uint8Array): void {
-    const base = `${PACKS}/pack-${pack.checksum}`;
-    this.backend.put(`${base}.pack`, pack.bytes);
+  putPack({ checksum, bytes, index }: ReadyPack): void {
+    const base = `${PACKS}/pack-${checksum}`;
+    this.backend.put(`${base}.pack`, bytes);
     this.backend.put(`${base}.idx`, index);
-    this.#added.packs.push({ base, index: new PackIndex(index), size: pack.bytes.length });
+    this.#added.packs.push({ base, index: new PackIndex(index), size: bytes.length });
   }
 
   removeLoose(oids: readonly Oid[]): void {

@@ -110,7 +110,7 @@ export class Maintenance {
           ? step.oids.every((oid) => files.loose.has(oid))
           : step.bases.every((base) => shelved.has(base));
       if (!current) return;
-      for (const { pack, index } of step.packs) files.putPack(pack, index);
+      for (const pack of step.packs) files.putPack(pack);
       if (step.kind === 'loose') files.removeLoose(step.oids);
       else files.removePacks(step.bases);
       await files.commit();

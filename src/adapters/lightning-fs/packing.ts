@@ -1,8 +1,9 @@
 import type { Oid, PlannedObject } from '../../ports/repository.ts';
+import { hex } from '../../protocol/bytes.ts';
 import { gitObjectId } from '../../protocol/git/object.ts';
-import { type EncodedPack, PackWriter, sealPack, type UnsealedPack } from '../../protocol/git/pack.ts';
-import { layoutPackIndex, PackIndex } from '../../protocol/git/packIndex.ts';
-import { PackMerger } from '../../protocol/git/packMerge.ts';
+import { PackWriter } from '../../protocol/git/pack.ts';
+import { inPackOrder, layoutPackIndex, PackIndex, rowsOf } from '../../protocol/git/packIndex.ts';
+import { type MergedPack, mergePacks, type PackPart } from '../../protocol/git/packMerge.ts';
 import { endsInItsChecksum, sha1 } from './digest.ts';
 import type { GitFiles } from './gitFiles.ts';
 import { decodeLoose } from './looseFile.ts';
@@ -22,16 +23,24 @@ const STEP_LOOSE = 1_000;
 
 /** A pack, ready to be stored. */
 export interface ReadyPack {
-  readonly pack: EncodedPack;
+  readonly checksum: string;
+  readonly bytes: Uint8Array;
   readonly index: Uint8Array;
 }
 
-async function seal(unsealed: UnsealedPack): Promise<ReadyPack> {
-  const { bytes, entries } = unsealed;
-  const pack = sealPack(unsealed, await sha1(bytes.subarray(0, -20)));
-  const index = layoutPackIndex(entries, pack.checksum);
+/** Fills in the checksums of a pack and of its index. */
+async function seal({ bytes, rows }: MergedPack): Promise<ReadyPack> {
+  const sum = await sha1(bytes.subarray(0, -20));
+  bytes.set(sum, bytes.length - 20);
+  const checksum = hex(sum);
+  const index = layoutPackIndex(rows, checksum);
   index.set(await sha1(index.subarray(0, -20)), index.length - 20);
-  return { pack, index };
+  return { checksum, bytes, index };
+}
+
+async function sealWriter(writer: PackWriter): Promise<ReadyPack> {
+  const { bytes, entries } = writer.finish();
+  return seal({ bytes, rows: rowsOf(entries) });
 }
 
 /** Packs of at most MAX_PACK that hold the objects in this order. */
@@ -43,13 +52,13 @@ export async function packObjects(
   let writer = new PackWriter();
   for (const object of objects) {
     if (writer.count > 0 && writer.size + object.body.length > MAX_PACK) {
-      ready.push(await seal(writer.finish()));
+      ready.push(await sealWriter(writer));
       writer = new PackWriter();
     }
     writer.add(object);
     await slices.turn();
   }
-  if (writer.count > 0) ready.push(await seal(writer.finish()));
+  if (writer.count > 0) ready.push(await sealWriter(writer));
   return ready;
 }
 
@@ -66,12 +75,12 @@ export interface MergeStep {
 }
 
 /** Reads a new pack back before what it replaces is removed: nothing is lost to a mistake in writing it. */
-async function checkReady(files: GitFiles, { pack, index }: ReadyPack, slices: Slices): Promise<void> {
+async function checkReady(files: GitFiles, { bytes, index }: ReadyPack, slices: Slices): Promise<void> {
   const parsed = new PackIndex(index);
   const cache = new ObjectCache();
-  const shelved: ShelvedPack = { id: 0, base: '', index: parsed, size: pack.bytes.length };
-  for (const { oid, offset } of pack.entries) {
-    const { type, body } = files.packs.readAt(shelved, pack.bytes, offset, cache);
+  const shelved: ShelvedPack = { id: 0, base: '', index: parsed, size: bytes.length };
+  for (const { oid, offset } of inPackOrder(parsed)) {
+    const { type, body } = files.packs.readAt(shelved, bytes, offset, cache);
     if (gitObjectId(type, body) !== oid)
       throw corruptError(`a new pack does not give the object ${oid} back`);
     await slices.turn();
@@ -140,22 +149,22 @@ export async function prepareMerge(
   damaged: Set<string>,
   slices: Slices,
 ): Promise<MergeStep | undefined> {
-  const merger = new PackMerger();
-  let distinct = true;
-  const bases: string[] = [];
+  const parts: PackPart[] = [];
   // The oldest first, so that parents stay before their children.
-  for (const pack of [...chosen].sort((a, b) => a.id - b.id)) {
+  const ordered = [...chosen].sort((a, b) => a.id - b.id);
+  for (const pack of ordered) {
     const bytes = await files.packs.load(pack).catch(() => new Uint8Array());
     if (!(await endsInItsChecksum(bytes))) {
       damaged.add(pack.base);
       return undefined;
     }
-    bases.push(pack.base);
-    distinct &&= merger.add(bytes, pack.index);
+    parts.push({ bytes, index: pack.index });
     await slices.turn();
   }
-  const packs = distinct ? [await seal(merger.finish())] : await writeAnew(files, chosen, slices);
-  return { kind: 'merge', packs, bases };
+  const merged = await seal(mergePacks(parts));
+  await slices.turn();
+  const packs = new PackIndex(merged.index).repeats ? await writeAnew(files, ordered, slices) : [merged];
+  return { kind: 'merge', packs, bases: ordered.map(({ base }) => base) };
 }
 
 /** The slow way, for packs that hold the same object twice. */

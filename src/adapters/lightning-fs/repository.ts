@@ -140,8 +140,7 @@ class OwnedRepository implements LightningRepository {
       this.#files.putLoose(objects);
       return;
     }
-    for (const { pack, index } of await packObjects(objects, new Slices(UNWATCHED)))
-      this.#files.putPack(pack, index);
+    for (const pack of await packObjects(objects, new Slices(UNWATCHED))) this.#files.putPack(pack);
   }
 
   async maintain(task: Task = UNWATCHED): Promise<MaintenanceReport> {

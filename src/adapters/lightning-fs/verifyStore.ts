@@ -3,7 +3,7 @@ import type { Task } from '../../ports/runtime.ts';
 import { equalBytes, hex } from '../../protocol/bytes.ts';
 import { crc32 } from '../../protocol/git/checksums.ts';
 import { gitObjectId } from '../../protocol/git/object.ts';
-import { PackIndex } from '../../protocol/git/packIndex.ts';
+import { inPackOrder, PackIndex } from '../../protocol/git/packIndex.ts';
 import { endsInItsChecksum } from './digest.ts';
 import type { GitFiles } from './gitFiles.ts';
 import { loosePath, PACKS } from './gitPaths.ts';
@@ -130,8 +130,7 @@ class Verification {
     if (!magic || declared !== index.count)
       this.#report(`${base}.pack`, `its head is not that of a pack of ${index.count} objects`);
     const cache = new ObjectCache();
-    const entries = [...index.entries()].sort((a, b) => a.offset - b.offset);
-    for (const { oid, offset } of entries) {
+    for (const { oid, offset } of inPackOrder(index)) {
       const reason = this.#packedProblem(pack, bytes, { oid, offset }, cache);
       if (reason !== undefined) this.#report(`${base}.pack`, `the object ${oid} ${reason}`);
       await this.#step();

@@ -25,8 +25,7 @@ export function crc32(bytes: Uint8Array): number {
       (CRC_TABLE_1[(c >>> 16) & 255] ?? 0) ^
       (CRC_TABLE[c >>> 24] ?? 0);
   }
-  for (let i = whole; i < bytes.length; i++)
-    c = (CRC_TABLE[(c ^ (bytes[i] ?? 0)) & 255] ?? 0) ^ (c >>> 8);
+  for (let i = whole; i < bytes.length; i++) c = (CRC_TABLE[(c ^ (bytes[i] ?? 0)) & 255] ?? 0) ^ (c >>> 8);
   return (c ^ 0xffffffff) >>> 0;
 }
 

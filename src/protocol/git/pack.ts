@@ -4,6 +4,4 @@ export {
   encodePack,
   type PackEntry,
   PackWriter,
-  sealPack,
-  type UnsealedPack,
 } from './packEncode.ts';

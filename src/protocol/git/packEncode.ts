@@ -133,7 +133,7 @@ export class PackWriter {
     this.#size += entry.length;
   }
 
-  /** The pack with its last 20 bytes still to be filled, by `sealPack`. */
+  /** The pack with its last 20 bytes still to be filled with the SHA-1 of the others. */
   finish(): UnsealedPack {
     const bytes = new Uint8Array(this.size);
     bytes.set(packHeader(this.#entries.length));
@@ -151,16 +151,12 @@ export interface UnsealedPack {
   readonly entries: readonly PackEntry[];
 }
 
-/** Completes a pack with the SHA-1 of all its bytes but the last 20. */
-export function sealPack({ bytes, entries }: UnsealedPack, sum: Uint8Array): EncodedPack {
-  bytes.set(sum, bytes.length - PACK_TRAILER);
-  return { bytes, checksum: hex(sum), entries };
-}
-
 /** All objects as one pack, in the order given; see PackWriter. */
 export function encodePack(objects: readonly PlannedObject[]): EncodedPack {
   const writer = new PackWriter();
   for (const object of objects) writer.add(object);
-  const pack = writer.finish();
-  return sealPack(pack, sha1(pack.bytes.subarray(0, -PACK_TRAILER)));
+  const { bytes, entries } = writer.finish();
+  const sum = sha1(bytes.subarray(0, -PACK_TRAILER));
+  bytes.set(sum, bytes.length - PACK_TRAILER);
+  return { bytes, checksum: hex(sum), entries };
 }

@@ -1,4 +1,5 @@
 import { openLightningRepository } from '../../../src/adapters/lightning-fs/repository.ts';
+import { UNWATCHED } from '../../../src/adapters/lightning-fs/slices.ts';
 import type { Oid, PlannedObject, Repository } from '../../../src/ports/repository.ts';
 import { History } from './history.ts';
 import type { StoreFigures, StoreLevel, StoreParams } from './storeFigures.ts';
@@ -7,12 +8,6 @@ import type { StoreFigures, StoreLevel, StoreParams } from './storeFigures.ts';
 
 const BATCH = 1_000;
 const NAME = 'bench';
-
-const task = {
-  progress: () => undefined,
-  check: () => undefined,
-  breathe: () => new Promise<void>((resolve) => setTimeout(resolve)),
-};
 
 function quantile(times: readonly number[], q: number): number {
   return [...times].sort((a, b) => a - b)[Math.floor(times.length * q)] ?? 0;
@@ -83,7 +78,7 @@ async function measure({ levels, samples }: StoreParams): Promise<StoreFigures> 
       filled += objects.length;
     }
     const idle = await timed(async () => {
-      block = Math.max(block, await longestBlock(() => repository.maintain(task)));
+      block = Math.max(block, await longestBlock(() => repository.maintain()));
     });
     maintenance += idle.ms;
     const times: number[] = [];
@@ -99,7 +94,7 @@ async function measure({ levels, samples }: StoreParams): Promise<StoreFigures> 
     });
   }
   const last = await timed(async () => {
-    block = Math.max(block, await longestBlock(() => repository.maintain(task)));
+    block = Math.max(block, await longestBlock(() => repository.maintain()));
   });
   maintenance += last.ms;
   const stats = repository.stats();
@@ -110,7 +105,7 @@ async function measure({ levels, samples }: StoreParams): Promise<StoreFigures> 
   const all = await timed(async () => {
     for (const oid of writer.oids) await repository.read(oid);
   });
-  const verifying = await timed(() => repository.verifyStore(task));
+  const verifying = await timed(() => repository.verifyStore(UNWATCHED));
   if (verifying.value.problems.length > 0) throw new Error(JSON.stringify(verifying.value.problems[0]));
   await repository.close();
   return {
