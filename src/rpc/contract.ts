@@ -419,6 +419,8 @@ export type WorkerEvent =
       readonly total: number;
       readonly faults: number;
     }
+  /** Packing or merging went on while the app was idle; no need to ask for `world.storage` again and again. */
+  | { readonly kind: 'world.storage'; readonly world: WorldId; readonly storage: WorldStorage }
   /** This tab's worker became the owner of the storage, or follows another tab's. */
   | { readonly kind: 'role'; readonly role: 'owner' | 'follower' };
 

@@ -68,7 +68,9 @@ export class Background {
       if (packing.stopped) throw new GatosError('ERR_CANCELLED', 'There is something else to do.');
     };
     try {
-      await this.worlds.maintain({ ...NO_TASK, check, breathe: macrotask });
+      await this.worlds.maintain({ ...NO_TASK, check, breathe: macrotask }, (world, storage) =>
+        this.announce({ kind: 'world.storage', world, storage }),
+      );
     } catch (error) {
       if (packing.stopped) return;
       console.warn('Packing failed; it will be tried again.', error);

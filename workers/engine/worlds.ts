@@ -68,9 +68,18 @@ export class Worlds {
     return openLightningRepository({ name: id });
   }
 
-  /** Packs and merges in the worlds that are open; called when idle. Throws ERR_CANCELLED by `task`. */
-  async maintain(task: Task): Promise<void> {
-    for (const opening of [...this.open.values()]) await (await opening).repository.maintain(task);
+  /** Packs and merges in the worlds that are open, and tells of each it changed. Throws ERR_CANCELLED by `task`. */
+  async maintain(task: Task, tell: (id: string, storage: StoreStats) => void): Promise<void> {
+    for (const [id, opening] of [...this.open]) {
+      const { repository } = await opening;
+      const before = repository.stats();
+      try {
+        await repository.maintain(task);
+      } finally {
+        const after = repository.stats();
+        if (after.packed !== before.packed || after.packs !== before.packs) tell(id, after);
+      }
+    }
   }
 
   async storage(id: string): Promise<StoreStats> {
