@@ -43,17 +43,18 @@ async function sealWriter(writer: PackWriter): Promise<ReadyPack> {
   return seal({ bytes, rows: rowsOf(entries) });
 }
 
-/** Packs of at most MAX_PACK that hold the objects in this order. */
+/** Packs of at most MAX_PACK that hold the objects in this order; `fast`: see PackWriter. */
 export async function packObjects(
   objects: readonly PlannedObject[],
   slices: Slices,
+  options: { readonly fast?: boolean } = {},
 ): Promise<readonly ReadyPack[]> {
   const ready: ReadyPack[] = [];
-  let writer = new PackWriter();
+  let writer = new PackWriter(options);
   for (const object of objects) {
     if (writer.count > 0 && writer.size + object.body.length > MAX_PACK) {
       ready.push(await sealWriter(writer));
-      writer = new PackWriter();
+      writer = new PackWriter(options);
     }
     writer.add(object);
     await slices.turn();

@@ -140,7 +140,9 @@ class OwnedRepository implements LightningRepository {
       this.#files.putLoose(objects);
       return;
     }
-    for (const pack of await packObjects(objects, new Slices(UNWATCHED))) this.#files.putPack(pack);
+    // Somebody waits for it; packing while idle takes its time for a few bytes less.
+    const packs = await packObjects(objects, new Slices(UNWATCHED), { fast: true });
+    for (const pack of packs) this.#files.putPack(pack);
   }
 
   async maintain(task: Task = UNWATCHED): Promise<MaintenanceReport> {

@@ -6,7 +6,7 @@ import { compareText, hex } from '../../../src/protocol/bytes.ts';
 import { applyDelta } from '../../../src/protocol/git/delta.ts';
 import { makeDelta } from '../../../src/protocol/git/makeDelta.ts';
 import { planObject } from '../../../src/protocol/git/object.ts';
-import { decodePack, encodePack, indexPack } from '../../../src/protocol/git/pack.ts';
+import { decodePack, encodePack, indexPack, PackWriter } from '../../../src/protocol/git/pack.ts';
 import { MAX_CHAIN } from '../../../src/protocol/git/packEncode.ts';
 import { readPackedObject } from '../../../src/protocol/git/packEntry.ts';
 import { encodePackIndex, layoutPackIndex, PackIndex } from '../../../src/protocol/git/packIndex.ts';
@@ -92,6 +92,13 @@ describe('a pack of event commits', () => {
     const ours = pack.bytes.length + encodePackIndex(pack.entries, pack.checksum).length;
     // The issue allows 1.3 of native.
     expect(ours / native).toBeLessThan(1);
+    const fast = new PackWriter({ fast: true });
+    for (const object of objects) fast.add(object);
+    const { bytes } = fast.finish();
+    bytes.set(sha1(bytes.subarray(0, -20)), bytes.length - 20);
+    expect((ours + bytes.length - pack.bytes.length) / native).toBeLessThan(1.1);
+    expect(gitText(dir, ['index-pack', '--strict', '--stdin'], bytes)).toContain(hex(bytes.subarray(-20)));
+    expect(decodePack(bytes, LIMITS)).toEqual(objects);
   });
 
   it('gives every object back, through chains that end', () => {
