@@ -104,11 +104,8 @@ export async function prepareLoose(
     await slices.turn();
   }
   if (objects.length === 0) return undefined;
-  // An object that is packed already only leaves.
-  const packs = await packObjects(
-    objects.filter(({ oid }) => !files.packs.has(oid)),
-    slices,
-  );
+  // Also those that are packed already: this copy is known to be whole. Merging keeps one.
+  const packs = await packObjects(objects, slices);
   for (const ready of packs) await checkReady(files, ready, slices);
   return { kind: 'loose', packs, oids: objects.map(({ oid }) => oid) };
 }

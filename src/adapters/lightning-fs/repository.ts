@@ -152,7 +152,7 @@ class OwnedRepository implements LightningRepository {
 
   async verifyStore(task: Task): Promise<StoreReport> {
     this.#checkOpen();
-    return this.#maintenance.without(() => verifyFiles(this.#files, task));
+    return this.#maintenance.without(() => verifyFiles(this.#files, this.#exclusive, task));
   }
 
   stats(): StoreStats {

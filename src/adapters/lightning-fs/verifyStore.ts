@@ -9,6 +9,7 @@ import type { GitFiles } from './gitFiles.ts';
 import { loosePath, PACKS } from './gitPaths.ts';
 import { decodeLoose } from './looseFile.ts';
 import { ObjectCache } from './objectCache.ts';
+import type { FileEntry } from './ownedBackend.ts';
 import type { ShelvedPack } from './packShelf.ts';
 import { readStoredIndex } from './shelveObjects.ts';
 import { Slices } from './slices.ts';
@@ -20,16 +21,21 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** Runs its work while nothing is written. */
+export type Quiet = <T>(work: () => Promise<T>) => Promise<T>;
+
 /** One verification: reads everything from the disk again, trusting nothing that is in memory. */
 class Verification {
   readonly problems: StoreProblem[] = [];
   readonly #files: GitFiles;
   readonly #slices: Slices;
   readonly #total: number;
+  readonly #quiet: Quiet;
   #done = 0;
 
-  constructor(files: GitFiles, task: Task) {
+  constructor(files: GitFiles, quiet: Quiet, task: Task) {
     this.#files = files;
+    this.#quiet = quiet;
     this.#slices = new Slices(task);
     this.#total = files.loose.size + files.packs.count;
   }
@@ -58,21 +64,32 @@ class Verification {
 
   /** Every file that has its CRC-32 in the superblock: refs, HEAD, config, and loose objects beyond what Git hashes. */
   async files(): Promise<void> {
-    const { backend } = this.#files;
-    const all = backend
-      .files('/')
-      .filter(({ inode, crc }) => crc !== undefined && !backend.store.isPending(inode));
+    const suspects: string[] = [];
+    const all = this.#files.backend.files('/');
     for (let from = 0; from < all.length; from += AT_ONCE) {
       const some = all.slice(from, from + AT_ONCE);
-      const bytes = await backend.store.readStored(some.map(({ inode }) => inode));
-      for (const [i, { path, size, crc }] of some.entries()) {
-        const file = bytes[i];
-        if (file === undefined) this.#report(path, 'its bytes are missing');
-        else if (file.length !== size) this.#report(path, `it has ${file.length} bytes, not ${size}`);
-        else if (crc32(file) !== crc) this.#report(path, 'its checksum does not match');
-        await this.#slices.turn();
-      }
+      for (const { path } of await this.#damagedOf(some)) suspects.push(path);
+      await this.#slices.turn();
     }
+    if (suspects.length === 0) return;
+    // Or they were being written at that moment: look again when nothing is.
+    const found = await this.#quiet(() =>
+      this.#damagedOf(this.#files.backend.files('/').filter(({ path }) => suspects.includes(path))),
+    );
+    for (const { path, reason } of found) this.#report(path, reason);
+  }
+
+  async #damagedOf(
+    files: readonly FileEntry[],
+  ): Promise<readonly { readonly path: string; readonly reason: string }[]> {
+    const kept = files.filter(({ crc }) => crc !== undefined);
+    const bytes = await this.#files.backend.store.readStored(kept.map(({ inode }) => inode));
+    return kept.flatMap(({ path, size, crc }, i) => {
+      const file = bytes[i];
+      if (file === undefined) return [{ path, reason: 'its bytes are missing' }];
+      if (file.length !== size) return [{ path, reason: `it has ${file.length} bytes, not ${size}` }];
+      return crc32(file) === crc ? [] : [{ path, reason: 'its checksum does not match' }];
+    });
   }
 
   async loose(): Promise<void> {
@@ -163,8 +180,8 @@ class Verification {
  * packs and indexes, and that each ref names an object. Names the file of whatever is wrong; throws only when it is
  * cancelled or the storage is gone. The caller keeps packing and merging out.
  */
-export async function verifyFiles(files: GitFiles, task: Task): Promise<StoreReport> {
-  const verification = new Verification(files, task);
+export async function verifyFiles(files: GitFiles, quiet: Quiet, task: Task): Promise<StoreReport> {
+  const verification = new Verification(files, quiet, task);
   await verification.superblock();
   await verification.files();
   await verification.loose();

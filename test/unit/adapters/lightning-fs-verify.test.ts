@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { openLightningRepository } from '../../../src/adapters/lightning-fs/repository.ts';
 import { NO_TASK } from '../../../src/engine/task.ts';
 import { GatosError, toErrorShape } from '../../../src/protocol/errors.ts';
-import { bytesOf, filesOf, flip, mixed, replace } from './lightningFiles.ts';
+import { commitChain } from '../../contract/repository.ts';
+import { bytesOf, filesOf, flip, JOURNAL, mixed, replace } from './lightningFiles.ts';
 
 /** What opening and verifying say is wrong: the names in it, and whether anything was said at all. */
 async function findings(name: string): Promise<string> {
@@ -81,6 +82,21 @@ describe('verifyStore', () => {
     const [path, inode] = [...(await filesOf(name))].find(([file]) => file.includes(part)) ?? ['', 0];
     await replace(name, inode, null);
     expect(await findings(name)).toContain(path);
+  });
+
+  it('takes nothing for damage that is only being written', async () => {
+    const repository = await openLightningRepository({ name: 'verify-busy' });
+    let writing = true;
+    const writer = (async () => {
+      for (const commit of commitChain(150)) {
+        const expected = await repository.get(JOURNAL);
+        await repository.apply({ objects: [commit], refs: [{ ref: JOURNAL, expected, next: commit.oid }] });
+      }
+      writing = false;
+    })();
+    while (writing) expect((await repository.verifyStore(NO_TASK)).problems).toEqual([]);
+    await writer;
+    await repository.close();
   });
 
   it('can be watched and cancelled', async () => {
