@@ -8,13 +8,14 @@ const SAMPLES = 500;
 const n = (value: number, digits = 0) =>
   value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
-const load = loadavg()[0] ?? 0;
+const load = () => (loadavg()[0] ?? 0).toFixed(1);
+const before = load();
 const { browser, native } = await measureStore(process.cwd(), { levels: LEVELS, samples: SAMPLES });
 const [first, last] = [browser.levels[0], browser.levels.at(-1)];
 const flat = (last?.p50 ?? 0) / (first?.p50 ?? 1);
 
 console.log(
-  `Chromium, strict durability; ${new Date().toISOString().slice(0, 10)}; load of the machine before it ${load.toFixed(1)}.\n`,
+  `Chromium, strict durability; ${new Date().toISOString().slice(0, 10)}; load of the machine before it ${before}, after it ${load()}.\n`,
 );
 console.log('One event at a time, commit and ref in one durable `apply`:\n');
 console.log('| events stored | p50, ms | p95, ms |\n|---|---|---|');
@@ -22,9 +23,9 @@ for (const { stored, p50, p95 } of browser.levels)
   console.log(`| ${n(stored)} | ${n(p50, 1)} | ${n(p95, 1)} |`);
 console.log(`\nThe last p50 is ${flat.toFixed(2)} of the first (reach: at most 1.3).\n`);
 console.log('| | browser | native git | ratio |\n|---|---|---|---|');
-const perSecond = 1_000 / (last?.p50 ?? 1);
+const p50 = last?.p50 ?? 1;
 console.log(
-  `| one by one, events/s (git: commit-tree + update-ref) | ${n(perSecond)} | ${n(native.loopPerSecond)} | ${(perSecond / native.loopPerSecond).toFixed(1)} |`,
+  `| one by one, events/s (git: commit-tree + update-ref) | ${n(1_000 / p50)} | ${n(1_000 / native.loopMs)} | ${(native.loopMs / p50).toFixed(1)} |`,
 );
 console.log(
   `| bytes an event, packs and indexes (git: gc) | ${n(browser.bytesPerEvent)} | ${n(native.bytesPerEvent)} | ${(browser.bytesPerEvent / native.bytesPerEvent).toFixed(2)} |`,

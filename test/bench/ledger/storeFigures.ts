@@ -34,8 +34,8 @@ export interface StoreFigures {
 }
 
 export interface NativeFigures {
-  /** Events a second of `git commit-tree` and `git update-ref`, one after the other. */
-  readonly loopPerSecond: number;
+  /** Milliseconds of `git commit-tree` and `git update-ref` for one event, the median, right before the browser's turn. */
+  readonly loopMs: number;
   /** Bytes an event of the pack and its index that `git gc` makes of the same history. */
   readonly bytesPerEvent: number;
 }
