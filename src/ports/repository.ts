@@ -1,3 +1,5 @@
+import type { Task } from './runtime.ts';
+
 /** A Git object id: 40 lower-case hex digits (SHA-1). */
 export type Oid = string;
 
@@ -49,6 +51,31 @@ export interface RefStore {
   list(prefix: string): Promise<readonly Ref[]>;
 }
 
+/** What is stored, for the app to show: "packed 99,000 of 100,300". */
+export interface StoreStats {
+  /** Objects that still have a file each. */
+  readonly loose: number;
+  readonly packed: number;
+  readonly packs: number;
+  /** Of all files together. */
+  readonly bytes: number;
+}
+
+export interface StoreProblem {
+  /** The file or record that is damaged. */
+  readonly file: string;
+  readonly reason: string;
+}
+
+export interface StoreReport {
+  /** Objects that were read and hashed. */
+  readonly objects: number;
+  readonly packs: number;
+  readonly problems: readonly StoreProblem[];
+  /** What was found broken and made anew since the repository was opened; nothing is lost by it. */
+  readonly repaired: readonly string[];
+}
+
 /**
  * A Git repository. `apply` is the only way to write:
  * - all refs move or none does (JRN-2); a mismatch is a value, not an exception;
@@ -59,5 +86,10 @@ export interface RefStore {
  */
 export interface Repository extends ObjectStore, RefStore {
   apply(plan: Plan): Promise<ApplyResult>;
+  /**
+   * Reads every stored byte again and names what is damaged. Only where the store is this program's own; on the
+   * command line that is `git fsck`.
+   */
+  verifyStore?(task: Task): Promise<StoreReport>;
   close(): Promise<void>;
 }

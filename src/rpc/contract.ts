@@ -304,6 +304,15 @@ export interface StorageStatus {
   readonly persisted: boolean;
 }
 
+/** "Packed 99,000 of 100,300": packed of loose and packed together. */
+export interface WorldStorage {
+  readonly loose: number;
+  readonly packed: number;
+  readonly packs: number;
+  /** Of all files of the world together. */
+  readonly bytes: number;
+}
+
 export interface IdentityInfo {
   readonly actor: string;
   readonly keyId: string;
@@ -328,6 +337,8 @@ export interface Methods {
   'world.openSample': { params: { bytes: ArrayBuffer }; result: WorldInfo };
   'world.open': { params: { world: WorldId }; result: WorldInfo };
   'world.delete': { params: { world: WorldId }; result: { deleted: true } };
+  /** How its objects are stored; packing goes on while the app is idle. */
+  'world.storage': { params: { world: WorldId }; result: WorldStorage };
   'world.verify': { params: { world: WorldId }; result: WorldVerdict };
   'world.exportBundle': { params: { world: WorldId }; result: { fileName: string; bytes: ArrayBuffer } };
   'world.importBundle': { params: { name: string; bytes: ArrayBuffer }; result: BundleReport };
@@ -420,6 +431,8 @@ export type WorkerEvent =
       readonly total: number;
       readonly faults: number;
     }
+  /** Packing or merging went on while the app was idle; no need to ask for `world.storage` again and again. */
+  | { readonly kind: 'world.storage'; readonly world: WorldId; readonly storage: WorldStorage }
   /**
    * This tab's worker became the owner of the storage, or follows another tab's. Told again whenever the owner is
    * another one: what the last one did at its end may not have been told, so read again what you show.

@@ -17,6 +17,7 @@ export const REPEAT: { readonly [M in Method]: Repeat } = {
   'world.openSample': 'again', // the sample that is there is opened
   'world.open': 'again',
   'world.delete': 'again', // what is gone is gone
+  'world.storage': 'again',
   'world.verify': 'again',
   'world.exportBundle': 'again',
   'world.importBundle': 'again', // objects and refs that are there stay

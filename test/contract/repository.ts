@@ -7,6 +7,7 @@ import type {
   Repository,
 } from '../../src/ports/repository.ts';
 import { GatosError } from '../../src/protocol/errors.ts';
+import { parentsOf } from '../../src/protocol/git/ancestry.ts';
 import { EMPTY_TREE_OID, encodeCommit, encodeTree, planObject } from '../../src/protocol/git/object.ts';
 
 /**
@@ -168,6 +169,14 @@ const objectCases: readonly RepositoryCase[] = [
     await mustApply(first, { objects: [large], refs: [] });
     await sameObject(first, large);
     await sameObject(await reopen(), large);
+  }),
+  withRepository('keeps an object larger than a pack among many small ones', async (first, reopen) => {
+    const large = planObject('blob', noise(8_500_000));
+    const commits = commitChain(60);
+    const objects = [...commits.slice(0, 30), large, ...commits.slice(30)];
+    await mustApply(first, { objects, refs: [move(JOURNAL, null, tip(commits))] });
+    const second = await reopen();
+    for (const object of objects) await sameObject(second, object);
   }),
   withRepository('answers undefined and false for an object that is not stored', async (repository) => {
     same(await repository.read(MISSING), undefined, 'read');
@@ -332,6 +341,51 @@ const refCases: readonly RepositoryCase[] = [
       same((await repository.list('refs/')).length, 1, 'refs');
     },
   ),
+  withRepository('keeps many refs, and moves or deletes them all in one plan', async (first, reopen) => {
+    const [a, b] = [commitOn(null, 'a'), commitOn(null, 'b')];
+    const many = Array.from({ length: 400 }, (_, i) => `refs/heads/many/${i % 20}/ref-${i}`);
+    const all = (expected: Oid | null, next: Oid | null) => many.map((ref) => move(ref, expected, next));
+    await mustApply(first, { objects: [a, b], refs: all(null, a.oid) });
+    const second = await reopen();
+    same(
+      (await second.list('refs/heads/many/')).map(({ name }) => name),
+      [...many].sort(),
+      'names',
+    );
+    same((await second.list('refs/heads/many/7/')).length, 20, 'refs of one folder');
+    await mustApply(second, { objects: [], refs: all(a.oid, b.oid) });
+    const third = await reopen();
+    same(new Set((await third.list('')).map(({ oid }) => oid)).size, 1, 'different values');
+    same(await third.get(many[399] ?? ''), b.oid, 'a moved ref');
+    await mustApply(third, { objects: [], refs: all(b.oid, null) });
+    same(await (await reopen()).list(''), [], 'refs after deletion');
+  }),
+  withRepository(
+    'refuses two refs of one plan of which one is the folder of the other',
+    async (repository) => {
+      const a = commitOn(null, 'a');
+      for (const names of [
+        ['refs/heads/x', 'refs/heads/x/y'],
+        ['refs/heads/x/y/z', 'refs/heads/x/y'],
+      ]) {
+        const refs = names.map((name) => move(name, null, a.oid));
+        await refuses('ERR_REF_INVALID', () => repository.apply({ objects: [a], refs }));
+        same(await repository.list(''), [], 'refs');
+      }
+    },
+  ),
+  withRepository(
+    'lets a name be a folder once the ref of that name is gone, and back',
+    async (first, reopen) => {
+      const a = commitOn(null, 'a');
+      await mustApply(first, { objects: [a], refs: [move('refs/heads/x', null, a.oid)] });
+      await mustApply(first, { objects: [], refs: [move('refs/heads/x', a.oid, null)] });
+      await mustApply(first, { objects: [], refs: [move('refs/heads/x/y/z', null, a.oid)] });
+      await mustApply(first, { objects: [], refs: [move('refs/heads/x/y/z', a.oid, null)] });
+      await mustApply(first, { objects: [], refs: [move('refs/heads/x', null, a.oid)] });
+      same(await (await reopen()).list(''), [{ name: 'refs/heads/x', oid: a.oid }], 'refs');
+    },
+  ),
   withRepository('never lets a ref name an object that is not stored', async (repository) => {
     await refuses('ERR_OBJECT_MISSING', () =>
       repository.apply({ objects: [], refs: [move('refs/heads/a', null, MISSING)] }),
@@ -345,23 +399,46 @@ const refCases: readonly RepositoryCase[] = [
   }),
 ];
 
-const appendOnlyCases: readonly RepositoryCase[] = ['journal', 'policies', 'state', 'audit', 'trust'].map(
-  (plane) =>
-    withRepository(`[JRN-1] refs/gatos/${plane}/ only ever fast-forwards`, async (repository) => {
+const PLANES = ['journal', 'policies', 'state', 'audit', 'trust'];
+
+const rewriteCases: readonly RepositoryCase[] = PLANES.map((plane) =>
+  withRepository(
+    `[JRN-2] a rewrite in refs/gatos/${plane}/ refuses the whole plan, also by way of deleting and creating`,
+    async (repository) => {
       const ref = `refs/gatos/${plane}/x/y`;
-      const old = commitChain(3);
-      const other = commitChain(3, null, 'other');
-      await mustApply(repository, { objects: old, refs: [move(ref, null, tip(old))] });
-      const attempt = (next: Oid | null) =>
-        repository.apply({ objects: other, refs: [move(ref, tip(old), next)] });
-      await refuses('ERR_REF_REWRITE', () => attempt(null));
-      await refuses('ERR_REF_REWRITE', () => attempt(tip(other)));
-      await refuses('ERR_REF_REWRITE', () => attempt(old[1]?.oid ?? ''));
-      same(await repository.get(ref), tip(old), 'ref after refusals');
-      const more = commitChain(120, tip(old), 'more');
-      await mustApply(repository, { objects: more, refs: [move(ref, tip(old), tip(more))] });
-      same(await repository.get(ref), tip(more), 'ref after a fast-forward');
-    }),
+      const old = commitChain(2);
+      const other = commitOn(null, 'other');
+      const next = commitOn(tip(old), 'next');
+      const free = move('refs/heads/free', null, next.oid);
+      await mustApply(repository, { objects: [...old, other], refs: [move(ref, null, tip(old))] });
+      for (const rewrite of [move(ref, tip(old), other.oid), move(ref, tip(old), null)]) {
+        await refuses('ERR_REF_REWRITE', () => repository.apply({ objects: [next], refs: [free, rewrite] }));
+        same(await repository.list(''), [{ name: ref, oid: tip(old) }], 'refs');
+      }
+      // Who does not know the ref cannot claim to create it.
+      const created = await repository.apply({ objects: [], refs: [move(ref, null, other.oid)] });
+      same(created, { ok: false, ref, expected: null, actual: tip(old) }, 'creation over it');
+      await mustApply(repository, { objects: [next], refs: [free, move(ref, tip(old), next.oid)] });
+    },
+  ),
+);
+
+const appendOnlyCases: readonly RepositoryCase[] = PLANES.map((plane) =>
+  withRepository(`[JRN-1] refs/gatos/${plane}/ only ever fast-forwards`, async (repository) => {
+    const ref = `refs/gatos/${plane}/x/y`;
+    const old = commitChain(3);
+    const other = commitChain(3, null, 'other');
+    await mustApply(repository, { objects: old, refs: [move(ref, null, tip(old))] });
+    const attempt = (next: Oid | null) =>
+      repository.apply({ objects: other, refs: [move(ref, tip(old), next)] });
+    await refuses('ERR_REF_REWRITE', () => attempt(null));
+    await refuses('ERR_REF_REWRITE', () => attempt(tip(other)));
+    await refuses('ERR_REF_REWRITE', () => attempt(old[1]?.oid ?? ''));
+    same(await repository.get(ref), tip(old), 'ref after refusals');
+    const more = commitChain(120, tip(old), 'more');
+    await mustApply(repository, { objects: more, refs: [move(ref, tip(old), tip(more))] });
+    same(await repository.get(ref), tip(more), 'ref after a fast-forward');
+  }),
 );
 
 const concurrencyCases: readonly RepositoryCase[] = [
@@ -397,6 +474,49 @@ const concurrencyCases: readonly RepositoryCase[] = [
       same(await second.get(JOURNAL), next.oid, 'ref moved on');
     },
   ),
+  withRepository('[JRN-2] of many that create a ref at once, exactly one wins', async (repository) => {
+    const rivals = Array.from({ length: 6 }, (_, i) => commitOn(null, `rival ${i}`));
+    const results = await Promise.all(
+      rivals.map((rival) => repository.apply({ objects: [rival], refs: [move(JOURNAL, null, rival.oid)] })),
+    );
+    const winners = rivals.filter((_, i) => results[i]?.ok === true);
+    same(winners.length, 1, 'number of winners');
+    same(await repository.get(JOURNAL), winners[0]?.oid, 'ref');
+  }),
+  withRepository('[JRN-2] of a move and a deletion at once, exactly one wins', async (repository) => {
+    const [a, b] = [commitOn(null, 'a'), commitOn(null, 'b')];
+    await mustApply(repository, { objects: [a, b], refs: [move('refs/heads/x', null, a.oid)] });
+    const [moved, deleted] = await Promise.all([
+      repository.apply({ objects: [], refs: [move('refs/heads/x', a.oid, b.oid)] }),
+      repository.apply({ objects: [], refs: [move('refs/heads/x', a.oid, null)] }),
+    ]);
+    check(moved.ok !== deleted.ok, 'one of the two to win');
+    same(await repository.get('refs/heads/x'), moved.ok ? b.oid : null, 'ref');
+  }),
+  withRepository(
+    '[JRN-2] writers of different journals at once, each retrying on a mismatch, lose nothing',
+    async (first, reopen) => {
+      const shared = 'refs/heads/shared';
+      const root = commitOn(null, 'root');
+      await mustApply(first, { objects: [root], refs: [move(shared, null, root.oid)] });
+      const writer = async (name: string) => {
+        for (let i = 0; i < 6; ) {
+          const expected = await first.get(shared);
+          const next = commitOn(expected, `${name} ${i}`);
+          if ((await first.apply({ objects: [next], refs: [move(shared, expected, next.oid)] })).ok) i++;
+        }
+      };
+      await Promise.all(['ada', 'bob', 'cyd'].map(writer));
+      const second = await reopen();
+      let count = 0;
+      for (let oid = await second.get(shared); oid !== null; count++) {
+        const object = await second.read(oid);
+        if (object === undefined) throw new Error(`Expected ${oid} to be stored`);
+        oid = parentsOf(object.body)[0] ?? null;
+      }
+      same(count, 19, 'commits in one line');
+    },
+  ),
   withRepository('answers ERR_STORAGE_UNAVAILABLE after close', async (repository) => {
     await repository.close();
     await refuses('ERR_STORAGE_UNAVAILABLE', () => repository.get(JOURNAL));
@@ -409,5 +529,6 @@ export const repositoryCases: readonly RepositoryCase[] = [
   ...objectCases,
   ...refCases,
   ...appendOnlyCases,
+  ...rewriteCases,
   ...concurrencyCases,
 ];

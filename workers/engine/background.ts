@@ -12,9 +12,10 @@ export class Background {
   private readonly worlds: Worlds;
   private readonly announce: (event: WorkerEvent) => void;
   private readonly folding = new Map<string, Promise<void>>();
-  private packing: Promise<void> = Promise.resolve();
   private stopped = false;
   private idleTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The packing under way, which the next message stops between two slices. */
+  private packing = { stopped: false, ended: Promise.resolve() };
 
   constructor(worlds: Worlds, announce: (event: WorkerEvent) => void) {
     this.worlds = worlds;
@@ -35,8 +36,9 @@ export class Background {
   /** Ends what is under way at its next breath; resolves when nothing runs any more. */
   async stop(): Promise<void> {
     this.stopped = true;
+    this.packing.stopped = true;
     clearTimeout(this.idleTimer);
-    await Promise.all([...this.folding.values(), this.packing]);
+    await Promise.all([...this.folding.values(), this.packing.ended]);
   }
 
   private async foldNamespace(world: World, id: WorldId, ns: string): Promise<void> {
@@ -65,15 +67,31 @@ export class Background {
     if (this.stopped) throw new GatosError('ERR_CANCELLED', 'Another tab takes the storage over.');
   }
 
-  /** Puts idle work off again: called with every message. */
+  /** Puts idle work off again, and stops what has begun: called with every message. */
   busy(): void {
-    if (this.stopped) return;
+    this.packing.stopped = true;
     clearTimeout(this.idleTimer);
-    this.idleTimer = setTimeout(() => {
-      this.packing = this.worlds
-        .maintain()
-        .catch((error: unknown) => console.warn('Packing failed; it will be tried again.', error));
-    }, IDLE_MS);
+    if (!this.stopped) this.idleTimer = setTimeout(() => this.pack(), IDLE_MS);
+  }
+
+  private pack(): void {
+    const packing = { stopped: false, ended: Promise.resolve() };
+    this.packing = packing;
+    packing.ended = this.maintain(packing);
+  }
+
+  private async maintain(packing: { readonly stopped: boolean }): Promise<void> {
+    const check = () => {
+      if (packing.stopped) throw new GatosError('ERR_CANCELLED', 'There is something else to do.');
+    };
+    try {
+      await this.worlds.maintain({ ...NO_TASK, check, breathe: macrotask }, (world, storage) =>
+        this.announce({ kind: 'world.storage', world, storage }),
+      );
+    } catch (error) {
+      if (packing.stopped) return;
+      console.warn('Packing failed; it will be tried again.', error);
+    }
   }
 }
 

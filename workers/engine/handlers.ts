@@ -77,6 +77,7 @@ function worldHandlers({
   | 'world.openSample'
   | 'world.open'
   | 'world.delete'
+  | 'world.storage'
   | 'world.verify'
   | 'world.exportBundle'
   | 'world.importBundle'
@@ -100,6 +101,7 @@ function worldHandlers({
       await worlds.remove(world);
       return changed({ deleted: true as const });
     },
+    'world.storage': ({ world }) => worlds.storage(world),
     'world.verify': async ({ world }, task) => {
       const report = await verifyWorld(await worlds.get(world, task), task);
       const quarantine = report.quarantine.map(({ ref, oid, code, reason }) => ({

@@ -10,6 +10,7 @@ import type { Identity } from '../../src/engine/deps.ts';
 import { NO_TASK } from '../../src/engine/task.ts';
 import { closeWorld, openWorld, type World } from '../../src/engine/world/world.ts';
 import type { LuaRuntime } from '../../src/ports/lua.ts';
+import type { StoreStats } from '../../src/ports/repository.ts';
 import type { SignatureVerifier, Task } from '../../src/ports/runtime.ts';
 import { GatosError } from '../../src/protocol/errors.ts';
 
@@ -67,12 +68,25 @@ export class Worlds {
     return openLightningRepository({ name: id });
   }
 
-  /** Packs loose objects of the worlds that are open; called when idle. */
-  async maintain(): Promise<void> {
-    for (const opening of this.open.values()) {
-      const { repository, world } = await opening;
-      await world.writing.run(() => repository.maintain());
+  /** Packs and merges in the worlds that are open, and tells of each it changed. Throws ERR_CANCELLED by `task`. */
+  async maintain(task: Task, tell: (id: string, storage: StoreStats) => void): Promise<void> {
+    for (const [id, opening] of [...this.open]) {
+      const { repository } = await opening;
+      const before = repository.stats();
+      try {
+        await repository.maintain(task);
+      } finally {
+        const after = repository.stats();
+        if (after.packed !== before.packed || after.packs !== before.packs) tell(id, after);
+      }
     }
+  }
+
+  async storage(id: string): Promise<StoreStats> {
+    await this.get(id);
+    const opened = await this.open.get(id);
+    if (opened === undefined) throw new GatosError('ERR_WORLD_UNKNOWN', 'This world was closed meanwhile.');
+    return opened.repository.stats();
   }
 
   async close(id: string): Promise<void> {
@@ -95,6 +109,7 @@ export class Worlds {
   private async load(id: string, task: Task): Promise<Opened> {
     await this.record(id);
     const repository = await this.repository(id);
+    for (const repair of repository.repairs) console.warn(`Storage of ${id}: ${repair}.`);
     const deps = {
       repository,
       verifier: this.platform.verifier,

@@ -1,9 +1,6 @@
 import { GatosError } from '../../protocol/errors.ts';
+import { openDatabase, STORE, SUPERBLOCK } from './schema.ts';
 import { corruptError, storageError } from './storageErrors.ts';
-
-const VERSION = 1;
-const STORE = 'files';
-const SUPERBLOCK = '!root';
 
 /** A request as a promise; the error it rejects with is IndexedDB's own. */
 export function settle<T>(request: IDBRequest<T>): Promise<T> {
@@ -13,25 +10,19 @@ export function settle<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
-function openDatabase(name: string): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(name, VERSION);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-    request.onblocked = () => reject(new Error('another tab holds an older version of it open'));
-  });
-}
+/** Null marks a deletion. */
+type Changes = Map<number, Uint8Array | null>;
 
 /**
  * lightning-fs's `db`: files by inode number, and the superblock (the tree of names). Writes are only collected; the
- * one thing that stores is `saveSuperblock`, which puts everything collected and the superblock into ONE transaction
- * with durability "strict". So the disk always holds the files and names of one moment, never half of them.
+ * one thing that stores is `save`, which puts everything collected and the superblock into ONE transaction with
+ * durability "strict". So the disk always holds the files and names of one moment, never half of them.
  */
 export class FileStore {
   readonly #db: IDBDatabase;
-  /** Null marks a deletion. */
-  #pending = new Map<number, Uint8Array | null>();
+  #pending: Changes = new Map();
+  /** Those that `save` is storing at the moment. */
+  #saving: Changes = new Map();
   #lost: GatosError | undefined;
 
   static async open(name: string): Promise<FileStore> {
@@ -54,15 +45,32 @@ export class FileStore {
     return this.#lost;
   }
 
-  async loadSuperblock(): Promise<unknown> {
+  loadSuperblock(): Promise<unknown> {
     return this.#get(SUPERBLOCK);
   }
 
   async readFile(inode: number): Promise<Uint8Array> {
-    const pending = this.#pending.get(inode);
-    const bytes = pending === undefined ? await this.#get(inode) : pending;
+    const changed = this.#changed(inode);
+    const bytes = changed === undefined ? await this.#get(inode) : changed;
     if (bytes instanceof Uint8Array) return bytes;
     throw corruptError(`the bytes of file number ${inode} are missing`);
+  }
+
+  /** What is on the disk under these numbers, in one transaction; undefined for what is missing. */
+  async readStored(inodes: readonly number[]): Promise<readonly (Uint8Array | undefined)[]> {
+    if (this.#lost !== undefined) throw this.#lost;
+    try {
+      const store = this.#db.transaction(STORE).objectStore(STORE);
+      const values = await Promise.all(inodes.map((inode) => settle<unknown>(store.get(inode))));
+      return values.map((value) => (value instanceof Uint8Array ? value : undefined));
+    } catch (cause) {
+      throw storageError(cause, 'Files could not be read');
+    }
+  }
+
+  /** Whether the file has a change that is not stored yet. */
+  isPending(inode: number): boolean {
+    return this.#pending.has(inode);
   }
 
   writeFile(inode: number, data: Uint8Array): void {
@@ -74,17 +82,31 @@ export class FileStore {
     this.#pending.set(inode, null);
   }
 
+  /** Forgets every change that is not stored. */
+  discard(): void {
+    this.#pending = new Map();
+    this.#saving = new Map();
+  }
+
   /** Resolves when the transaction is complete, that is durable; rejects when nothing of it was stored. */
-  saveSuperblock(root: unknown): Promise<void> {
-    const pending = this.#pending;
+  async save(superblock: Uint8Array): Promise<void> {
+    if (this.#lost !== undefined) throw this.#lost;
+    // What is written from now on belongs to the next save.
+    this.#saving = this.#pending;
+    this.#pending = new Map();
+    try {
+      await this.#store(this.#saving, superblock);
+      this.#saving = new Map();
+    } catch (error) {
+      throw storageError(error, 'The change could not be saved');
+    }
+  }
+
+  #store(changes: Changes, superblock: Uint8Array): Promise<void> {
     return new Promise<void>((resolve, reject) => {
-      if (this.#lost !== undefined) throw this.#lost;
       const transaction = this.#db.transaction(STORE, 'readwrite', { durability: 'strict' });
       let cause: unknown;
-      transaction.oncomplete = () => {
-        this.#pending = new Map();
-        resolve();
-      };
+      transaction.oncomplete = () => resolve();
       transaction.onerror = (event) => {
         cause ??= (event.target as IDBRequest).error;
       };
@@ -92,17 +114,15 @@ export class FileStore {
         reject(transaction.error ?? cause ?? new Error('the transaction was aborted'));
       try {
         const store = transaction.objectStore(STORE);
-        for (const [inode, bytes] of pending) {
+        for (const [inode, bytes] of changes) {
           if (bytes === null) store.delete(inode);
           else store.put(bytes, inode);
         }
-        store.put(root, SUPERBLOCK);
+        store.put(superblock, SUPERBLOCK);
       } catch (error) {
         cause = error;
         transaction.abort();
       }
-    }).catch((error: unknown) => {
-      throw storageError(error, 'The change could not be saved');
     });
   }
 
@@ -120,11 +140,14 @@ export class FileStore {
     this.#lost ??= new GatosError(
       'ERR_STORAGE_UNAVAILABLE',
       `The repository is no longer available: ${why}.`,
-      {
-        hint: 'Reload the page.',
-      },
+      { hint: 'Reload the page.' },
     );
     this.#db.close();
+  }
+
+  #changed(inode: number): Uint8Array | null | undefined {
+    const pending = this.#pending.get(inode);
+    return pending === undefined ? this.#saving.get(inode) : pending;
   }
 
   async #get(key: string | number): Promise<unknown> {

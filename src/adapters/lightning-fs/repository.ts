@@ -1,4 +1,16 @@
-import type { ApplyResult, GitObject, Oid, Plan, Ref, Repository } from '../../ports/repository.ts';
+import type FS from '@isomorphic-git/lightning-fs';
+import type {
+  ApplyResult,
+  GitObject,
+  Oid,
+  Plan,
+  PlannedObject,
+  Ref,
+  Repository,
+  StoreReport,
+  StoreStats,
+} from '../../ports/repository.ts';
+import type { Task } from '../../ports/runtime.ts';
 import type { GatosError } from '../../protocol/errors.ts';
 import { EMPTY_TREE_OID, gitObjectId } from '../../protocol/git/object.ts';
 import { closedError } from '../shared/closed.ts';
@@ -7,39 +19,69 @@ import { createMutex } from '../shared/mutex.ts';
 import { checkMoves, checkNameClashes, checkPlan, findConflict } from '../shared/planChecks.ts';
 import { databaseOf } from './catalog.ts';
 import { GitFiles } from './gitFiles.ts';
+import { GITDIR } from './gitPaths.ts';
+import { Maintenance, type MaintenanceReport } from './maintenance.ts';
+import { packObjects } from './packing.ts';
+import { Slices, UNWATCHED } from './slices.ts';
 import { corruptError, storageError } from './storageErrors.ts';
+import { verifyFiles } from './verifyStore.ts';
 
-/** From here on a plan's objects become one pack: every file makes every later save a little slower. */
+/** From here on a plan's objects become packs: every file makes every later save a little slower. */
 const PACK_FROM = 50;
-/** `maintain` packs when there are more loose objects than this. */
-const MAX_LOOSE = 500;
 
-/** A repository in IndexedDB with the one thing more that its owner does when idle. */
+/** A repository in IndexedDB, with what only its owner may ask for. */
 export interface LightningRepository extends Repository {
-  /** Packs loose objects when there are many. Call it when idle; it takes about 0.2 s for 500 objects. */
-  maintain(): Promise<{ readonly packed: number }>;
+  /** Packs loose objects and merges small packs, in short slices; call it when idle. Throws ERR_CANCELLED by `task`. */
+  maintain(task?: Task): Promise<MaintenanceReport>;
+  verifyStore(task: Task): Promise<StoreReport>;
+  stats(): StoreStats;
+  /** Indexes that were broken when it was opened and were made anew, each in a sentence. */
+  readonly repairs: readonly string[];
+  /**
+   * The same files for isomorphic-git and the like. What they write becomes durable by `fs.promises.flush()`, which
+   * throws ERR_REF_REWRITE and drops it all when it rewrites history, or with the next `apply`.
+   */
+  readonly git: { readonly fs: FS; readonly gitdir: string };
 }
 
 class OwnedRepository implements LightningRepository {
-  readonly #name: string;
-  #files: GitFiles;
+  readonly #files: GitFiles;
   readonly #exclusive = createMutex();
+  readonly #maintenance: Maintenance;
   #closed = false;
   /** Why it stays unusable after a failed write could not be rolled back. */
   #broken: GatosError | undefined;
 
-  constructor(name: string, files: GitFiles) {
-    this.#name = name;
+  constructor(files: GitFiles) {
     this.#files = files;
+    this.#maintenance = new Maintenance(files, (work) =>
+      this.#exclusive(() => {
+        this.#checkOpen();
+        return this.#change(work);
+      }),
+    );
+    files.backend.onFlush = () =>
+      this.#exclusive(() => {
+        this.#checkOpen();
+        return this.#change(() => files.commit());
+      });
+  }
+
+  get git() {
+    return { fs: this.#files.fs, gitdir: GITDIR };
+  }
+
+  get repairs(): readonly string[] {
+    return this.#files.repairs;
   }
 
   async read(oid: Oid): Promise<GitObject | undefined> {
     this.#checkOpen();
-    const object = await this.#readNow(oid).catch(() => {
+    const object = await this.#files.read(oid).catch(() => {
       // It may just have moved from a loose file into a pack: look again when no write is under way.
       return this.#exclusive(async () => {
         this.#checkOpen();
-        return this.#readNow(oid);
+        return this.#files.read(oid);
       });
     });
     if (object === undefined)
@@ -51,7 +93,7 @@ class OwnedRepository implements LightningRepository {
 
   async has(oid: Oid): Promise<boolean> {
     this.#checkOpen();
-    return oid === EMPTY_TREE_OID || this.#files.isStored(oid);
+    return this.#has(oid);
   }
 
   async get(ref: string): Promise<Oid | null> {
@@ -67,60 +109,56 @@ class OwnedRepository implements LightningRepository {
   async apply(plan: Plan): Promise<ApplyResult> {
     this.#checkOpen();
     const objects = checkPlan(plan);
-    return this.#exclusive(async () => {
+    const result = await this.#exclusive(async () => {
       this.#checkOpen();
       const files = this.#files;
       const conflict = findConflict(plan.refs, (ref) => files.refs.get(ref) ?? null);
       if (conflict !== undefined) return conflict;
       checkNameClashes(plan.refs, files.refs.keys());
       await checkMoves(plan.refs, objects, {
-        read: (oid) => this.#readNow(oid),
-        has: async (oid) => oid === EMPTY_TREE_OID || files.isStored(oid),
+        read: (oid) => files.read(oid),
+        has: async (oid) => this.#has(oid),
       });
       const fresh = [...objects.values()].filter(({ oid }) => !files.isStored(oid));
       const moves = plan.refs.filter(({ expected, next }) => expected !== next);
-      if (fresh.length === 0 && moves.length === 0) return { ok: true };
+      if (fresh.length === 0 && moves.length === 0) return { ok: true } as const;
       await this.#change(async () => {
-        const written = await (fresh.length < PACK_FROM ? files.writeLoose(fresh) : files.writePack(fresh));
+        await this.#put(fresh);
         // Deletions first: the folder of one may be the name of another.
-        for (const { ref, next } of moves.filter((move) => move.next === null))
-          await files.writeRef(ref, next);
-        for (const { ref, next } of moves.filter((move) => move.next !== null))
-          await files.writeRef(ref, next);
-        await files.flush();
-        files.remember(written);
-        for (const { ref, next } of moves) {
-          if (next === null) files.refs.delete(ref);
-          else files.refs.set(ref, next);
-        }
+        for (const { ref, next } of moves.filter((move) => move.next === null)) await files.putRef(ref, next);
+        for (const { ref, next } of moves.filter((move) => move.next !== null)) await files.putRef(ref, next);
+        await files.commit(objects);
       });
-      return { ok: true };
+      return { ok: true } as const;
     });
+    await this.#maintenance.relieve();
+    return result;
   }
 
-  async maintain(): Promise<{ readonly packed: number }> {
+  async #put(objects: readonly PlannedObject[]): Promise<void> {
+    if (objects.length < PACK_FROM) {
+      this.#files.putLoose(objects);
+      return;
+    }
+    // Somebody waits for it; packing while idle takes its time for a few bytes less.
+    const packs = await packObjects(objects, new Slices(UNWATCHED), { fast: true });
+    for (const pack of packs) this.#files.putPack(pack);
+  }
+
+  async maintain(task: Task = UNWATCHED): Promise<MaintenanceReport> {
     this.#checkOpen();
-    return this.#exclusive(async () => {
-      this.#checkOpen();
-      const files = this.#files;
-      const oids = [...files.loose];
-      if (oids.length <= MAX_LOOSE) return { packed: 0 };
-      const objects = await Promise.all(
-        oids.map(async (oid) => {
-          const object = await this.#readNow(oid);
-          if (object === undefined) throw corruptError(`the loose object ${oid} is missing`);
-          return { ...object, oid };
-        }),
-      );
-      await this.#change(async () => {
-        const written = await files.writePack(objects);
-        await files.removeLoose(oids);
-        await files.flush();
-        files.remember(written);
-        files.loose.clear();
-      });
-      return { packed: oids.length };
-    });
+    return this.#maintenance.run(task);
+  }
+
+  async verifyStore(task: Task): Promise<StoreReport> {
+    this.#checkOpen();
+    return this.#maintenance.without(() => verifyFiles(this.#files, this.#exclusive, task));
+  }
+
+  stats(): StoreStats {
+    const { loose, packs, backend } = this.#files;
+    const bytes = backend.files('/').reduce((sum, { size }) => sum + size, 0);
+    return { loose: loose.size, packed: packs.count, packs: packs.packs.length, bytes };
   }
 
   async close(): Promise<void> {
@@ -129,13 +167,13 @@ class OwnedRepository implements LightningRepository {
     await this.#exclusive(async () => this.#files.close());
   }
 
+  #has(oid: Oid): boolean {
+    return oid === EMPTY_TREE_OID || this.#files.isStored(oid);
+  }
+
   #checkOpen(): void {
     if (this.#closed) throw closedError();
     if (this.#broken !== undefined) throw this.#broken;
-  }
-
-  #readNow(oid: Oid): Promise<GitObject | undefined> {
-    return this.#files.read(oid);
   }
 
   /** Runs a write; when it fails, what is in memory goes back to what is stored. */
@@ -149,16 +187,13 @@ class OwnedRepository implements LightningRepository {
   }
 
   async #rollBack(): Promise<void> {
-    const failed = this.#files;
-    // Opening again would bring a repository that another tab deleted back to life, empty.
-    this.#broken = failed.lost;
+    this.#broken = this.#files.lost;
     if (this.#broken !== undefined) return;
     try {
-      this.#files = await GitFiles.open(this.#name, databaseOf(this.#name));
+      await this.#files.reload();
     } catch (again) {
-      this.#broken = storageError(again, 'The repository could not be opened again after a failed write');
+      this.#broken = storageError(again, 'The repository could not be read again after a failed write');
     }
-    failed.close();
   }
 }
 
@@ -170,5 +205,5 @@ class OwnedRepository implements LightningRepository {
 export async function openLightningRepository(options: {
   readonly name: string;
 }): Promise<LightningRepository> {
-  return new OwnedRepository(options.name, await GitFiles.open(options.name, databaseOf(options.name)));
+  return new OwnedRepository(await GitFiles.open(options.name, databaseOf(options.name)));
 }

@@ -32,10 +32,18 @@ export interface WorldReport {
  * pointers that must follow from the chain (POL-9), and every checkpoint by recomputing it.
  */
 export async function verifyWorld(world: World, task: Task): Promise<WorldReport> {
+  const store = await storeCheck(world, task);
+  // What is damaged cannot be read, let alone judged.
+  if (store?.ok === false) return { ok: false, events: 0, quarantine: [], checkpoints: 0, checks: [store] };
   const ledger = new Ledger(world.deps);
   await ledger.refresh(task);
   const fresh: World = { ...world, ledger };
-  const checks: Check[] = [governanceCheck(ledger), journalCheck(ledger), await pointerCheck(fresh)];
+  const checks: Check[] = [
+    ...(store === null ? [] : [store]),
+    governanceCheck(ledger),
+    journalCheck(ledger),
+    await pointerCheck(fresh),
+  ];
   let checkpoints = 0;
   for (const ref of await world.deps.repository.list(STATE_PREFIX)) {
     const ns = ref.name.slice(STATE_PREFIX.length);
@@ -56,6 +64,21 @@ export async function verifyWorld(world: World, task: Task): Promise<WorldReport
     checkpoints,
     checks,
   };
+}
+
+const SHOWN_PROBLEMS = 5;
+
+/** Every stored byte, where the repository is this program's own; null where it is Git's (`git fsck`). */
+async function storeCheck(world: World, task: Task): Promise<Check | null> {
+  const { repository } = world.deps;
+  if (repository.verifyStore === undefined) return null;
+  const { objects, packs, problems, repaired } = await repository.verifyStore(task);
+  const shown = problems.slice(0, SHOWN_PROBLEMS).map(({ file, reason }) => `${file}: ${reason}.`);
+  if (problems.length > SHOWN_PROBLEMS) shown.push(`And ${problems.length - SHOWN_PROBLEMS} more.`);
+  const whole = `${counted(objects, 'object')} read again and hashed, ${counted(packs, 'pack')} with index and checksum.`;
+  const repairs = repaired.map((repair) => ` Repaired: ${repair}.`).join('');
+  const detail = problems.length === 0 ? whole + repairs : shown.join(' ');
+  return { name: 'Store', ok: problems.length === 0, detail };
 }
 
 function governanceCheck(ledger: Ledger): Check {

@@ -1,2 +1,7 @@
-export { type DecodePackOptions, decodePack } from './packDecode.ts';
-export { type EncodedPack, encodePack, type PackEntry } from './packEncode.ts';
+export { type DecodePackOptions, decodePack, indexPack } from './packDecode.ts';
+export {
+  type EncodedPack,
+  encodePack,
+  type PackEntry,
+  PackWriter,
+} from './packEncode.ts';

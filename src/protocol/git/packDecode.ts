@@ -2,8 +2,10 @@ import { sha1 } from '@noble/hashes/legacy.js';
 import type { GitObject, GitObjectType, Oid, PlannedObject } from '../../ports/repository.ts';
 import { equalBytes } from '../bytes.ts';
 import { GatosError } from '../errors.ts';
+import { crc32 } from './checksums.ts';
 import { applyDelta, deltaSizes } from './delta.ts';
 import { planObject } from './object.ts';
+import type { PackEntry } from './packEncode.ts';
 import { readEntryHeader } from './packEntry.ts';
 import { inflateAt } from './zlib.ts';
 
@@ -177,15 +179,32 @@ function resolve(
   return entries.flatMap((entry) => done.get(entry.offset) ?? []);
 }
 
+function decodeEntries(
+  bytes: Uint8Array,
+  options: DecodePackOptions,
+): { readonly entries: readonly Entry[]; readonly objects: readonly PlannedObject[] } {
+  const reader = new PackReader(bytes, options);
+  const count = reader.readHeader();
+  const entries = reader.readEntries(count);
+  const objects = resolve(reader, entries, options);
+  options.onProgress?.(count, count);
+  return { entries, objects };
+}
+
 /**
  * All objects of a pack, in its order, with deltas resolved (OFS_DELTA, REF_DELTA, thin packs through `base`).
  * Throws ERR_PACK_INVALID, with what is wrong and at which byte, for anything malformed, and ERR_LIMIT before more
  * memory is taken than the limits allow.
  */
 export function decodePack(bytes: Uint8Array, options: DecodePackOptions): readonly PlannedObject[] {
-  const reader = new PackReader(bytes, options);
-  const count = reader.readHeader();
-  const objects = resolve(reader, reader.readEntries(count), options);
-  options.onProgress?.(count, count);
-  return objects;
+  return decodeEntries(bytes, options).objects;
+}
+
+/** What a pack's index lists, from the pack alone; throws as `decodePack` does. */
+export function indexPack(bytes: Uint8Array, options: DecodePackOptions): readonly PackEntry[] {
+  const { entries, objects } = decodeEntries(bytes, options);
+  return objects.map(({ oid }, i) => {
+    const { offset = 0, end = 0 } = entries[i] ?? {};
+    return { oid, offset, crc32: crc32(bytes.subarray(offset, end)) };
+  });
 }

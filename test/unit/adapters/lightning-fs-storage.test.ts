@@ -7,105 +7,24 @@ import {
   listLightningRepositories,
 } from '../../../src/adapters/lightning-fs/catalog.ts';
 import { openLightningRepository } from '../../../src/adapters/lightning-fs/repository.ts';
+import { NO_TASK } from '../../../src/engine/task.ts';
 import type { Oid } from '../../../src/ports/repository.ts';
 import { EMPTY_TREE_OID, planObject } from '../../../src/protocol/git/object.ts';
-import { commitChain, commitOn } from '../../contract/repository.ts';
+import { commitChain } from '../../contract/repository.ts';
 import { gitText, tempDir } from '../git/gitHelper.ts';
+import { damage, filesOf, flip, JOURNAL, mixed, request, tipOf, withStore } from './lightningFiles.ts';
 
-const JOURNAL = 'refs/gatos/journal/main/user/ada/0123456789abcdef';
 const temp = tempDir();
 afterAll(temp.remove);
 
 let names = 0;
 const freshName = () => `storage-${names++}`;
-const tipOf = (commits: readonly { readonly oid: Oid }[]) => commits.at(-1)?.oid ?? '';
-
-type Key = string | number;
-
-function request<T>(made: IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    made.onsuccess = () => resolve(made.result);
-    made.onerror = () => reject(made.error);
-  });
-}
-
-/** Runs on the raw object store behind a closed repository. */
-async function withStore<T>(name: string, work: (store: IDBObjectStore) => Promise<T>): Promise<T> {
-  const db = await request(indexedDB.open(`gatos-repository:${name}`));
-  try {
-    return await work(db.transaction('files', 'readwrite').objectStore('files'));
-  } finally {
-    db.close();
-  }
-}
-
-type Node = Map<0, { readonly type: string; readonly ino: number }> & Map<string, Node>;
-
-/** Every stored file: its path and its inode number. */
-async function filesOf(name: string): Promise<ReadonlyMap<string, number>> {
-  const root = (await withStore(name, (store) => request(store.get('!root')))) as Map<string, Node>;
-  const files = new Map<string, number>();
-  const walk = (node: Node, path: string) => {
-    for (const [key, child] of node as Map<Key, Node>) {
-      if (typeof key !== 'string') continue;
-      const stat = child.get(0);
-      if (stat?.type === 'file') files.set(`${path}/${key}`, stat.ino);
-      else walk(child, `${path}/${key}`);
-    }
-  };
-  const top = root.get('/');
-  if (top !== undefined) walk(top, '');
-  return files;
-}
-
-async function damage(
-  name: string,
-  find: (path: string) => boolean,
-  change: (bytes: Uint8Array) => Uint8Array | null,
-): Promise<void> {
-  const [, inode] = [...(await filesOf(name))].find(([path]) => find(path)) ?? [];
-  if (inode === undefined) throw new Error('no such file');
-  await withStore(name, async (store) => {
-    const changed = change(await request<Uint8Array>(store.get(inode)));
-    await (changed === null ? request(store.delete(inode)) : request(store.put(changed, inode)));
-  });
-}
-
-function flip(at: number): (bytes: Uint8Array) => Uint8Array {
-  return (bytes) => {
-    const copy = Uint8Array.from(bytes);
-    const index = at < 0 ? copy.length + at : at;
-    copy[index] = (copy[index] ?? 0) ^ 0x55;
-    return copy;
-  };
-}
-
-/** A repository with one loose commit and a pack of 60. */
-async function mixed(name: string): Promise<{ readonly loose: Oid; readonly packed: readonly Oid[] }> {
-  const repository = await openLightningRepository({ name });
-  const commits = commitChain(60);
-  const loose = commitOn(tipOf(commits), 'loose');
-  await repository.apply({
-    objects: commits,
-    refs: [{ ref: JOURNAL, expected: null, next: tipOf(commits) }],
-  });
-  await repository.apply({
-    objects: [loose],
-    refs: [{ ref: JOURNAL, expected: tipOf(commits), next: loose.oid }],
-  });
-  await repository.close();
-  return { loose: loose.oid, packed: commits.map((commit) => commit.oid) };
-}
 
 describe('damaged storage', () => {
   it.each([
-    ['nonsense', 'not a map', /superblock is not a tree/],
-    ['an empty map', new Map(), /superblock is not a tree/],
-    [
-      'an entry without its properties',
-      new Map([['/', new Map([['.git', new Map()]])]]),
-      /broken entry for \//,
-    ],
+    ['nonsense', 'not bytes', /superblock .* is not a tree/],
+    ['empty', new Uint8Array(), /superblock .* is not a tree/],
+    ['without its checksum', new TextEncoder().encode('["gatos-superblock",[]]'), /fails its checksum/],
   ])('names a superblock that is %s', async (_, root, reason) => {
     const name = freshName();
     await mixed(name);
@@ -162,7 +81,7 @@ describe('damaged storage', () => {
     await repository.close();
   });
 
-  it('names a damaged pack index, or a lost pack', async () => {
+  it('names a lost pack', async () => {
     const name = freshName();
     const { packed } = await mixed(name);
     await damage(
@@ -176,11 +95,36 @@ describe('damaged storage', () => {
       message: /pack-/,
     });
     await repository.close();
+    // Without an index to tell what was in it, nothing can be said of any object.
     await damage(name, (path) => path.endsWith('.idx'), flip(-1));
     await expect(openLightningRepository({ name })).rejects.toMatchObject({
       code: 'ERR_STORAGE_CORRUPT',
       message: /\.idx/,
     });
+  });
+
+  it.each([
+    ['changed', flip(1_100)],
+    ['cut short', (bytes: Uint8Array) => bytes.slice(0, 500)],
+    ['lost', () => null],
+  ])('makes a pack index that was %s anew from its pack, and says so', async (_, change) => {
+    const name = freshName();
+    const { packed } = await mixed(name);
+    const index = [...(await filesOf(name)).keys()].find((path) => path.endsWith('.idx')) ?? '';
+    await damage(name, (path) => path === index, change);
+    const repository = await openLightningRepository({ name });
+    expect(repository.repairs).toHaveLength(1);
+    expect(repository.repairs[0]).toContain(index);
+    for (const oid of packed) expect(await repository.read(oid)).toBeDefined();
+    expect(await repository.verifyStore(NO_TASK)).toMatchObject({
+      problems: [],
+      repaired: repository.repairs,
+    });
+    await repository.close();
+    // It was stored: the next to open finds nothing to repair.
+    const again = await openLightningRepository({ name });
+    expect(again.repairs).toEqual([]);
+    await again.close();
   });
 
   it('says that a newer version of the app stored it', async () => {
@@ -208,10 +152,10 @@ describe('maintain', () => {
     const name = freshName();
     const { repository, commits } = await many(name, 560);
     const reading = Promise.all(commits.map((commit) => repository.read(commit.oid)));
-    expect(await repository.maintain()).toEqual({ packed: 560 });
+    expect(await repository.maintain()).toEqual({ packed: 560, merged: 0 });
     expect((await reading).every((object) => object?.type === 'commit')).toBe(true);
     for (const commit of commits) expect(await repository.read(commit.oid)).toBeDefined();
-    expect(await repository.maintain()).toEqual({ packed: 0 });
+    expect(await repository.maintain()).toEqual({ packed: 0, merged: 0 });
     await repository.close();
     // HEAD, config, the ref, one pack and its index.
     expect((await filesOf(name)).size).toBe(5);
@@ -224,7 +168,7 @@ describe('maintain', () => {
 
   it('leaves few loose objects alone', async () => {
     const { repository } = await many(freshName(), 40);
-    expect(await repository.maintain()).toEqual({ packed: 0 });
+    expect(await repository.maintain()).toEqual({ packed: 0, merged: 0 });
     await repository.close();
   });
 
@@ -238,7 +182,7 @@ describe('maintain', () => {
     await expect(repository.maintain()).rejects.toMatchObject({ code: 'ERR_STORAGE_FULL' });
     IDBObjectStore.prototype.put = put;
     for (const commit of commits) expect(await repository.read(commit.oid)).toBeDefined();
-    expect(await repository.maintain()).toEqual({ packed: 520 });
+    expect(await repository.maintain()).toEqual({ packed: 520, merged: 0 });
     await repository.close();
   });
 });

@@ -4,6 +4,7 @@ import { sha1 } from '@noble/hashes/legacy.js';
 import { zlibSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PlannedObject } from '../../../src/ports/repository.ts';
+import { unhex } from '../../../src/protocol/bytes.ts';
 import { GatosError } from '../../../src/protocol/errors.ts';
 import { planObject } from '../../../src/protocol/git/object.ts';
 import { type DecodePackOptions, decodePack, encodePack } from '../../../src/protocol/git/pack.ts';
@@ -213,12 +214,14 @@ describe('decodePackIndex', () => {
     writeFileSync(path, packOf(['--delta-base-offset'], everything));
     gitText(repo, ['index-pack', path]);
     const index = decodePackIndex(readFileSync(join(repo, 'theirs.idx')));
-    expect([...index.offsets.keys()].sort()).toEqual(everything.split('\n').sort());
+    expect([...index.entries()].map(({ oid }) => oid)).toEqual(everything.split('\n').sort());
     const shown = gitText(repo, ['show-index'], readFileSync(join(repo, 'theirs.idx')));
     for (const line of shown.split('\n')) {
       const [offset, oid = ''] = line.split(' ');
-      expect(index.offsets.get(oid)).toBe(Number(offset));
+      expect(index.find(unhex(oid))).toBe(Number(offset));
     }
+    for (const absent of ['00'.repeat(20), 'ff'.repeat(20), `${everything.slice(0, 38)}00`])
+      expect(index.find(unhex(absent))).toBeUndefined();
   });
 
   it('refuses a cut or changed index', () => {
@@ -245,6 +248,6 @@ function packKinds(pack: Uint8Array): readonly number[] {
   const path = join(repo, 'kinds.pack');
   writeFileSync(path, pack);
   gitText(repo, ['index-pack', '-o', join(repo, 'kinds.idx'), path]);
-  const { offsets } = decodePackIndex(readFileSync(join(repo, 'kinds.idx')));
-  return [...offsets.values()].map((offset) => ((pack[offset] ?? 0) >> 4) & 7);
+  const index = decodePackIndex(readFileSync(join(repo, 'kinds.idx')));
+  return [...index.entries()].map(({ offset }) => ((pack[offset] ?? 0) >> 4) & 7);
 }
