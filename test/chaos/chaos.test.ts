@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeProfile, openBrowser, removeProfile, type TestBrowser } from '../e2e/support/browser.ts';
 import { openWorkshop } from '../e2e/support/git.ts';
@@ -12,7 +13,7 @@ import { beginTrial, planTrial, seededChoices, type TrialPlan } from './support/
 const TRIALS = Number(process.env.GATOS_CHAOS_TRIALS ?? 12);
 const SEED = Number(process.env.GATOS_CHAOS_SEED ?? Date.now() % 1_000_000);
 /** A new world after so many, so that a check takes a second and not a minute. */
-const TRIALS_PER_WORLD = 12;
+const TRIALS_PER_WORLD = 6;
 
 const profile = makeProfile();
 const workshop = openWorkshop();
@@ -20,6 +21,10 @@ let server: AppServer;
 let outcomes = new Outcomes();
 let sent = new Set<string>();
 let world: string;
+/** Files of objects before a kill that should meet packing or merging; null where it should not. */
+let storage: string | null = null;
+/** Kills that came before the change was stored, and after. */
+const packing = { before: 0, after: 0 };
 
 beforeAll(async () => {
   server = await startServer();
@@ -39,8 +44,15 @@ async function open(): Promise<TestBrowser> {
   return browser;
 }
 
+async function objectFiles(page: Page): Promise<string> {
+  const { loose, packs } = await call(page, 'world.storage', { world });
+  return `${loose} loose, ${packs} packs`;
+}
+
 /** What the kill before has left. */
 async function check({ page, problems }: TestBrowser): Promise<number> {
+  if (storage !== null) packing[(await objectFiles(page)) === storage ? 'before' : 'after'] += 1;
+  storage = null;
   const verdict = await call(page, 'world.verify', { world });
   expect(verdict.checks.filter(({ ok }) => !ok)).toEqual([]);
   expect(verdict).toMatchObject({ ok: true, quarantine: [] });
@@ -64,6 +76,7 @@ async function runTrial(plan: TrialPlan, { context, page }: TestBrowser): Promis
   while (tabs.length < plan.tabs) tabs.push(await openTab(await context.newPage(), server.url));
   const kill = armKill(profile);
   await beginTrial(plan, tabs, world, { sent, firstDone: () => outcomes.atLeast(before + 1) });
+  if (plan.kind === 'pack' || plan.kind === 'merge') storage = await objectFiles(page);
   await sleep(plan.delay);
   kill();
   await killProcesses(profile);
@@ -108,7 +121,8 @@ it(
     expect(acknowledged).toBeGreaterThan(0);
     const seconds = Math.round((Date.now() - started) / 1000);
     console.log(
-      `chaos: ${TRIALS} kills (${JSON.stringify(counts)}), ${acknowledged} events acknowledged, ${kept} kept, none lost, in ${seconds} s`,
+      `chaos: ${TRIALS} kills (${JSON.stringify(counts)}), ${acknowledged} events acknowledged, ${kept} kept, none lost; ` +
+        `packing and merging: ${packing.before} kills before they were stored, ${packing.after} after; ${seconds} s`,
     );
   },
   60_000 + TRIALS * 30_000,

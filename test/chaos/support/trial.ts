@@ -39,7 +39,7 @@ export function planTrial(number: number, choose: (below: number) => number): Tr
   const width = 1 + choose(4);
   const some = { number, kind, tabs, width };
   if (kind === 'emit') return { ...some, lines: 0, imports: 0, delay: choose(500) };
-  if (kind === 'import') return { ...some, lines: 200 + choose(2_300), imports: 1, delay: choose(900) };
+  if (kind === 'import') return { ...some, lines: 200 + choose(1_800), imports: 1, delay: choose(900) };
   const idle = IDLE_MS + choose(600);
   if (kind === 'pack') return { ...some, lines: LOOSE, imports: 14 + choose(6), delay: idle };
   return { ...some, lines: 60 + choose(60), imports: 4 + choose(8), delay: idle };
