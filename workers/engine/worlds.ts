@@ -13,6 +13,7 @@ import type { LuaRuntime } from '../../src/ports/lua.ts';
 import type { StoreStats } from '../../src/ports/repository.ts';
 import type { SignatureVerifier, Task } from '../../src/ports/runtime.ts';
 import { GatosError } from '../../src/protocol/errors.ts';
+import { macrotask } from './background.ts';
 
 /** What all worlds of this browser share. */
 export interface Platform {
@@ -56,7 +57,8 @@ export class Worlds {
     const known = this.open.get(id);
     if (known !== undefined) return (await known).world;
     // Noted before anything is awaited: two calls at once must not open two ledgers over one repository.
-    const opening = this.load(id, task);
+    // Others may wait for it too: what one of them cancels must not fail the rest.
+    const opening = this.load(id, { ...task, check: () => undefined, breathe: macrotask });
     this.open.set(id, opening);
     opening.catch(() => this.open.delete(id));
     const { world } = await opening;

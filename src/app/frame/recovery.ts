@@ -5,13 +5,16 @@ import { leaveWorld, openWorld, useSession } from '../stores/index.ts';
 const QUIET = 3000;
 let last = Number.NEGATIVE_INFINITY;
 
-/** The engine died and was restarted: open the world in the new one and say so, once for all calls it took along. */
+/**
+ * The engine died and was restarted: open the world in the new one and say so, once for all calls it took along. What is
+ * on the screen stays: the calls are repeated, and a form must not be taken away from under its answer.
+ */
 async function recover(): Promise<void> {
   if (performance.now() - last < QUIET) return;
   last = performance.now();
   const { world, ns, view, status } = useSession.getState();
   const isOpen = world !== null && status === 'open';
-  if (isOpen) await openWorld(world, { ns, view });
+  if (isOpen) await client.call('world.open', { world }).catch(() => openWorld(world, { ns, view }));
   if (useSession.getState().status === 'failed') return;
   toast({
     tone: 'stale',
