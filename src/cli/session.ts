@@ -6,15 +6,10 @@ import {
 } from '../adapters/node-identity/identity.ts';
 import { closeWorld, openWorld, type World } from '../engine/world/world.ts';
 import { GatosError } from '../protocol/errors.ts';
-import type { Context, ExitCode, Options } from './context.ts';
+import type { Context, ExitCode, Options, Session } from './context.ts';
 import { openDeps } from './deps.ts';
 import { followFoldFile } from './foldFile.ts';
 import { findPlace, type Place } from './place.ts';
-
-export interface Session extends Context {
-  readonly world: World;
-  readonly place: Place;
-}
 
 export interface Needs {
   /** `write`: a key that the world trusts; `own`: the key if there is one; `none`: nobody signs anything. */

@@ -7,10 +7,10 @@ import { canonicalJson } from '../../protocol/codec/canonicalJson.ts';
 import type { JsonObject, JsonValue } from '../../protocol/codec/json.ts';
 import { parseJsonStrict } from '../../protocol/codec/parseJson.ts';
 import { GatosError, toErrorShape } from '../../protocol/errors.ts';
-import type { Context, ExitCode, Options } from '../context.ts';
+import type { Context, ExitCode, Options, Session } from '../context.ts';
 import { aligned } from '../output.ts';
 import { basePath } from '../place.ts';
-import { requireKnownNamespace, type Session, withWorld } from '../session.ts';
+import { requireKnownNamespace, withWorld } from '../session.ts';
 
 export interface EmitOptions extends Options {
   readonly type: string;
