@@ -1,7 +1,7 @@
 import { checkEvent, type EmitOutcome, emit } from '../../src/engine/emit/emit.ts';
 import { bundleFileName, exportBundle } from '../../src/engine/exchange/exportBundle.ts';
 import { importJsonl } from '../../src/engine/exchange/importJsonl.ts';
-import { compileFold } from '../../src/engine/fold/program.ts';
+import { compileFold, foldEventsOf } from '../../src/engine/fold/program.ts';
 import { FoldTimeline } from '../../src/engine/fold/timeline.ts';
 import { verifyCheckpoint } from '../../src/engine/proof/verifyCheckpoint.ts';
 import { writeCheckpoint } from '../../src/engine/proof/writeCheckpoint.ts';
@@ -161,8 +161,7 @@ function timelineHandlers({
     'event.get': async ({ world, ns, number }) =>
       views.eventDetail(await worlds.get(world), ns, number, Date.now()),
     'event.find': async ({ world, ns, cid }) => {
-      const index = (await worlds.get(world)).ledger.order(ns).findIndex((event) => event.cid === cid);
-      return { number: index < 0 ? null : index + 1 };
+      return { number: (await worlds.get(world)).ledger.numberOf({ cid, ns }) };
     },
     'state.at': async ({ world, ns, position }, task) =>
       views.stateView(await worlds.get(world), ns, position, task),
@@ -184,7 +183,11 @@ async function previewFold(
 ) {
   const { runtime } = world.deps;
   const current = world.timelines.get(ns);
-  const other = new FoldTimeline(runtime, await compileFold(runtime, source, fuel));
+  const other = new FoldTimeline(
+    runtime,
+    await compileFold(runtime, source, fuel),
+    foldEventsOf(world.ledger),
+  );
   try {
     other.follow(world.ledger.order(ns), 0);
     await other.foldAll(task);

@@ -5,7 +5,8 @@ import { planEventCommit } from '../../protocol/event/commit.ts';
 import { ulidTime } from '../../protocol/event/ulid.ts';
 import { requireNamespace } from '../../protocol/journal/names.ts';
 import type { Denial } from '../../protocol/policy/gate.ts';
-import { judge, type LedgerEvent, tipOf, toLedgerEvent } from '../ledger/journal.ts';
+import { type FullEvent, type LedgerEvent, toFullEvent } from '../ledger/event.ts';
+import { judge, tipOf } from '../ledger/journal.ts';
 import { FUTURE_LIMIT_MS } from '../ledger/ledger.ts';
 import { retryOnConflict } from '../retry.ts';
 import { freshUlid } from '../world/hybridClock.ts';
@@ -20,7 +21,8 @@ export interface EmitRequest extends EventRequest {
 export type EmitOutcome =
   | {
       readonly verdict: 'accepted';
-      readonly event: LedgerEvent /** 1-based number in the order. */;
+      readonly event: FullEvent;
+      /** 1-based number in the order. */
       readonly number: number;
     }
   | { readonly verdict: 'duplicate'; readonly event: LedgerEvent }
@@ -37,13 +39,6 @@ const REFUSALS: readonly ErrorCode[] = [
   'ERR_JSON_INVALID',
   'ERR_CLOCK',
 ];
-
-/** [JRN-3] The event of this actor and namespace that already bears the ULID. */
-function findDuplicate(world: World, ns: string, actor: string, ulid: string): LedgerEvent | undefined {
-  return world.ledger
-    .order(ns)
-    .find((event) => event.envelope.ulid === ulid && event.envelope.actor === actor);
-}
 
 function chooseUlid(world: World, request: EmitRequest, tipUlid: string | null): string {
   if (request.ulid === undefined) return freshUlid(world, tipUlid);
@@ -64,7 +59,7 @@ function decide(world: World, request: EmitRequest): Draft | Exclude<EmitOutcome
   try {
     requireNamespace(request.ns);
     if (request.ulid !== undefined) {
-      const earlier = findDuplicate(world, request.ns, identity.actor, request.ulid);
+      const earlier = world.ledger.findUlid(request.ns, identity.actor, request.ulid);
       if (earlier !== undefined) return { verdict: 'duplicate', event: earlier };
     }
     const ref = ownJournalRef(world, request.ns);
@@ -78,7 +73,7 @@ function decide(world: World, request: EmitRequest): Draft | Exclude<EmitOutcome
         quarantined.reason,
       );
     }
-    const tip = tipOf(journal?.events ?? []);
+    const tip = tipOf(journal?.events);
     const event = draftEvent(world, request, chooseUlid(world, request, tip.ulid), tip);
     const verdict = judge(world.ledger.governance, ref, { ...event, keyId: identity.signer.keyId }, tip);
     return verdict.allow ? { ref, event } : { verdict: 'denied', denial: verdict };
@@ -140,10 +135,8 @@ async function append(
     await refreshWorld(world, task);
     return { done: false };
   }
-  const event = toLedgerEvent(commit, draft.ref, world.ledger.governance);
-  const from = world.ledger.append(draft.ref, [event]);
-  const { ns } = event.envelope;
-  world.timelines.follow(world.ledger, ns, from);
-  const number = world.ledger.order(ns).indexOf(event, Math.max(0, from)) + 1;
-  return { done: true, value: { verdict: 'accepted', event, number } };
+  const event = toFullEvent(commit, draft.ref, world.ledger.governance);
+  const position = world.ledger.append(draft.ref, [event]);
+  world.timelines.follow(world.ledger, event.ns, position);
+  return { done: true, value: { verdict: 'accepted', event, number: position + 1 } };
 }

@@ -1,11 +1,11 @@
 import type { Oid, PlannedObject } from '../../ports/repository.ts';
-import { equalBytes } from '../bytes.ts';
+import { equalBytes, textOf } from '../bytes.ts';
 import { parseJsonStrict } from '../codec/parseJson.ts';
 import { formatTrailers, parseTrailers, requireTrailer } from '../codec/trailers.ts';
 import { formatSignature, isKeyId, parseSignature } from '../crypto/keys.ts';
 import { GatosError } from '../errors.ts';
 import { EMPTY_TREE_OID, encodeCommit, gitObjectId, parseCommit } from '../git/object.ts';
-import { type EncodedEnvelope, encodeEnvelope } from './envelope.ts';
+import { type EncodedEnvelope, type Envelope, encodeEnvelope } from './envelope.ts';
 import { ulidTime } from './ulid.ts';
 
 /** An envelope with its signature: the claim, before anyone has checked it. */
@@ -81,4 +81,28 @@ export function parseEventCommit(oid: Oid, body: Uint8Array): EventCommit {
     );
   }
   return { ...event, oid, parent };
+}
+
+/**
+ * The event of a commit that `parseEventCommit` has accepted before. Its bytes are known to hold, so nothing is rebuilt
+ * and compared: some ten times faster, and no check of anything.
+ */
+export function readEventCommit(
+  body: Uint8Array,
+): Pick<EventCommit, 'envelope' | 'json' | 'keyId' | 'signature' | 'parent'> {
+  const text = textOf(body);
+  const start = text.indexOf('{', text.indexOf('\n\n'));
+  const end = text.lastIndexOf('\n\n');
+  const json = text.slice(start, end);
+  const trailers = text.slice(end);
+  const parent = /\nparent ([0-9a-f]{40})\n/.exec(text.slice(0, start))?.[1] ?? null;
+  const signature = /\nSig: (\S+)\n/.exec(trailers)?.[1] ?? '';
+  return {
+    // Canonical text has no key twice and no number out of range, so the platform reads what the strict reader would.
+    envelope: JSON.parse(json) as Envelope,
+    json,
+    keyId: /\nSigner: (\S+)\n/.exec(trailers)?.[1] ?? '',
+    signature: parseSignature(signature),
+    parent,
+  };
 }

@@ -10,7 +10,7 @@ import { keyFromSeed, signerOf } from '../../../../src/adapters/web-crypto/signe
 import { createVerifier } from '../../../../src/adapters/web-crypto/verifier.ts';
 import type { Deps, Identity } from '../../../../src/engine/deps.ts';
 import { emit } from '../../../../src/engine/emit/emit.ts';
-import type { LedgerEvent } from '../../../../src/engine/ledger/journal.ts';
+import type { FullEvent } from '../../../../src/engine/ledger/event.ts';
 import { NO_TASK } from '../../../../src/engine/task.ts';
 import { createWorld, planGenesis } from '../../../../src/engine/world/genesis.ts';
 import { openWorld, type World } from '../../../../src/engine/world/world.ts';
@@ -167,7 +167,7 @@ export async function add(
   payload: JsonObject = { n: 1 },
   type = 'add',
   ulid?: string,
-): Promise<LedgerEvent> {
+): Promise<FullEvent> {
   const outcome = await emit(
     world,
     { ns: 'main', type, payload, ...(ulid === undefined ? {} : { ulid }) },
@@ -186,7 +186,7 @@ export async function endState(world: World, ns = 'main'): Promise<unknown> {
 
 /** The state after `events`, folded from nothing one by one in a session of its own. */
 export async function foldFromScratch(
-  events: readonly LedgerEvent[],
+  events: readonly FullEvent[],
   source = TEST_FOLD,
 ): Promise<{ state: string; faults: number[] }> {
   const session = await openSource(runtime, source);
