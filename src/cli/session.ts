@@ -11,6 +11,9 @@ import { openDeps } from './deps.ts';
 import { followFoldFile } from './foldFile.ts';
 import { findPlace, type Place } from './place.ts';
 
+/** Events that are not worth writing the index for: they are judged again in milliseconds. */
+const INDEX_FROM = 50;
+
 export interface Needs {
   /** `write`: a key that the world trusts; `own`: the key if there is one; `none`: nobody signs anything. */
   readonly key: 'write' | 'own' | 'none';
@@ -34,6 +37,8 @@ export async function withWorld(
     if (needs.fold) await followFoldFile(session);
     return await use(session);
   } finally {
+    // A repository that may only be read is read all the same.
+    await world.ledger.saveIndex(INDEX_FROM).catch(() => undefined);
     await closeWorld(world);
   }
 }

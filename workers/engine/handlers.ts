@@ -78,6 +78,7 @@ function worldHandlers({
   | 'world.open'
   | 'world.delete'
   | 'world.storage'
+  | 'world.judged'
   | 'world.verify'
   | 'world.exportBundle'
   | 'world.importBundle'
@@ -102,6 +103,11 @@ function worldHandlers({
       return changed({ deleted: true as const });
     },
     'world.storage': ({ world }) => worlds.storage(world),
+    'world.judged': async ({ world }) => {
+      const { ledger } = await worlds.get(world);
+      const quarantine = views.quarantineEntries(await worlds.get(world));
+      return { events: ledger.count + quarantine.length, verified: ledger.count, quarantine };
+    },
     'world.verify': async ({ world }, task) => {
       const report = await verifyWorld(await worlds.get(world, task), task);
       const quarantine = report.quarantine.map(({ ref, oid, code, reason }) => ({

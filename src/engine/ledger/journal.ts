@@ -10,6 +10,8 @@ export interface Journal {
   readonly ref: string;
   /** What the ref named when it was read. */
   readonly refHead: Oid;
+  /** Event-CID of the last gov event by which it was judged. */
+  readonly law: string;
   /** Accepted, oldest first. */
   readonly events: Rows;
   readonly quarantine: readonly Quarantined[];
@@ -26,6 +28,16 @@ function gateContext(governance: Governance, tip: JournalTip, gov: string | unde
   const place = gov === undefined ? null : (governance.byCid.get(gov) ?? null);
   const manifest = place === null ? null : (governance.bundles.get(place.bundle.commit)?.manifest ?? null);
   return { genesis: governance.genesis.cid, tip, place, manifest };
+}
+
+/**
+ * [JRN-5] Whether the verdict on a journal stands: its ref has not moved, and if something of it was refused, neither
+ * has the law, nor was it refused for what may have arrived since.
+ */
+export function isJudged({ refHead, law, quarantine }: Journal, head: Oid, govHead: string): boolean {
+  if (refHead !== head) return false;
+  if (quarantine.length === 0) return true;
+  return law === govHead && quarantine.every(({ code }) => code !== 'ERR_OBJECT_MISSING');
 }
 
 /** The verdict on an event for a journal that ends at `tip`. */

@@ -1,3 +1,4 @@
+import type { IndexStore } from '../../ports/indexStore.ts';
 import type { ObjectStore, Oid, Ref, RefStore } from '../../ports/repository.ts';
 import type { SignatureVerifier, Task } from '../../ports/runtime.ts';
 import { GatosError } from '../../protocol/errors.ts';
@@ -5,7 +6,8 @@ import { ulidTime } from '../../protocol/event/ulid.ts';
 import { GOV_REF, JOURNAL_PREFIX, parseJournalRef } from '../../protocol/journal/names.ts';
 import type { FullEvent, LedgerEvent } from './event.ts';
 import { bundleAt, currentPlace, type Governance, loadGovernance } from './governance.ts';
-import { type Journal, tipOf } from './journal.ts';
+import { LedgerIndex } from './index/ledgerIndex.ts';
+import { isJudged, type Journal, tipOf } from './journal.ts';
 import { type JudgedChain, judgeChain } from './judgeChain.ts';
 import { loadEvents } from './loadEvents.ts';
 import { LedgerMemory } from './memory.ts';
@@ -15,6 +17,8 @@ import type { Rows } from './rows.ts';
 export interface LedgerSource {
   readonly repository: ObjectStore & RefStore;
   readonly verifier: SignatureVerifier;
+  /** Without one, everything is judged again each time. */
+  readonly index?: IndexStore | undefined;
 }
 
 /** [JRN-6] An event further ahead of this machine's clock than this does not move it. */
@@ -32,11 +36,17 @@ interface Law {
 export class Ledger {
   readonly source: LedgerSource;
   private law: Law | null = null;
+  /** The law that the index was held against, while a world opens. */
+  private opening: Law | null = null;
   private memory = new LedgerMemory();
   private strays: Quarantined[] = [];
+  private readonly index: LedgerIndex | null;
+  /** True while what is in memory came from the index and no ref has contradicted it. */
+  private restored = false;
 
   constructor(source: LedgerSource) {
     this.source = source;
+    this.index = source.index === undefined ? null : new LedgerIndex(source.index);
   }
 
   get governance(): Governance {
@@ -125,6 +135,31 @@ export class Ledger {
    * (ERR_REF_REWRITE, a cancel), nothing. `expected` is how many commits there are to judge, for the progress told.
    */
   async refresh(task: Task, expected = 0): Promise<ReadonlyMap<string, number>> {
+    if (this.law !== null || this.index === null) return this.read(task, expected);
+    await this.restore(this.index);
+    try {
+      return await this.read(task, expected);
+    } catch (error) {
+      if (!this.restored || !(error instanceof GatosError) || error.code !== 'ERR_REF_REWRITE') throw error;
+      // The index is of another history than the one that is here: Git decides.
+      this.memory = new LedgerMemory();
+      this.index.discard();
+      return await this.read(task, expected);
+    } finally {
+      this.opening = null;
+      this.restored = false;
+    }
+  }
+
+  private async restore(index: LedgerIndex): Promise<void> {
+    this.opening = await this.readLaw(await this.source.repository.get(GOV_REF));
+    const memory = await index.restore(this.opening.governance);
+    if (memory === null) return;
+    this.memory = memory;
+    this.restored = true;
+  }
+
+  private async read(task: Task, expected: number): Promise<ReadonlyMap<string, number>> {
     const refs = await this.source.repository.list(JOURNAL_PREFIX);
     requireAll(refs, [...this.memory.journals.keys()]);
     // Read after the journals: whatever gov event they cite was there before them.
@@ -152,12 +187,12 @@ export class Ledger {
     }
     this.law = law;
     this.strays = strays;
-    return this.memory.take(read);
+    return this.memory.take(read, govHeadOf(law.governance));
   }
 
   /** Governance that ended in a refused event is judged again: what it lacked (a bundle, say) may have arrived. */
   private async readLaw(head: Oid | null): Promise<Law> {
-    const known = this.law;
+    const known = this.law ?? this.opening;
     if (known !== null && known.head === head && known.governance.quarantine.length === 0) return known;
     const governance = await loadGovernance(this.source.repository, this.source.verifier, head);
     const places = known?.governance.places ?? [];
@@ -174,7 +209,7 @@ export class Ledger {
     onJudged: (commits: number) => void,
   ): Promise<JudgedChain | null> {
     const known = this.memory.journals.get(ref);
-    if (known?.refHead === head && known.quarantine.length === 0) return null;
+    if (known !== undefined && isJudged(known, head, govHeadOf(governance))) return null;
     const last = known?.events.at(-1);
     return judgeChain({
       store: this.source.repository,
@@ -190,8 +225,24 @@ export class Ledger {
 
   /** Takes over events that this process has just written and judged itself, one journal's: no reading back. */
   append(ref: string, events: readonly LedgerEvent[]): number {
-    return this.memory.append(ref, events);
+    return this.memory.append(ref, events, govHeadOf(this.governance));
   }
+
+  /**
+   * Stores the index when at least `least` events, or a changed law or head, are not in it yet. Never on the way of an
+   * emit: call it when idle. What cannot be stored is no failure of anything else; the caller may report it.
+   */
+  async saveIndex(least = 1): Promise<boolean> {
+    if (this.index === null || this.law === null) return false;
+    const behind = least <= 1 && this.index.isBehind(this.memory, this.governance);
+    if (!behind && this.index.unsaved(this.memory) < least) return false;
+    await this.index.save(this.memory, this.governance);
+    return true;
+  }
+}
+
+function govHeadOf(governance: Governance): string {
+  return governance.places.at(-1)?.cid ?? '';
 }
 
 function rewritten(ref: string): GatosError {

@@ -31,7 +31,7 @@ export class LedgerMemory {
   }
 
   /** Returns, by namespace, the first position whose event is no longer the one that stood there. */
-  take(chains: readonly JudgedChain[]): ReadonlyMap<string, number> {
+  take(chains: readonly JudgedChain[], law: string): ReadonlyMap<string, number> {
     const gained = new Map<string, Uint32Array[]>();
     for (const chain of chains) {
       const first = this.table.count;
@@ -43,6 +43,7 @@ export class LedgerMemory {
       this.journals.set(chain.ref, {
         ref: chain.ref,
         refHead: chain.head,
+        law,
         events,
         quarantine: chain.quarantine,
       });
@@ -52,15 +53,25 @@ export class LedgerMemory {
     return new Map([...gained].map(([ns, runs]) => [ns, this.gain(ns, mergeRows(this.table, runs).all)]));
   }
 
-  append(ref: string, events: readonly LedgerEvent[]): number {
+  append(ref: string, events: readonly LedgerEvent[], law: string): number {
     const last = events.at(-1);
     const ns = last?.ns ?? parseJournalRef(ref)?.ns ?? '';
     if (last === undefined) return this.order(ns).length;
     const known = this.journals.get(ref)?.events ?? new Rows(this.table);
     const rows = Uint32Array.from(events, (event) => this.table.add(event));
     for (const row of rows) known.push(row);
-    this.journals.set(ref, { ref, refHead: last.oid, events: known, quarantine: [] });
+    this.journals.set(ref, { ref, refHead: last.oid, law, events: known, quarantine: [] });
     return this.gain(ns, rows);
+  }
+
+  /** [JRN-4] Every namespace's order anew, from the journals. */
+  orderAll(): void {
+    const runs = new Map<string, Uint32Array[]>();
+    for (const { ref, events } of this.journals.values()) {
+      const ns = parseJournalRef(ref)?.ns ?? '';
+      if (events.length > 0) runs.set(ns, [...(runs.get(ns) ?? []), events.all]);
+    }
+    for (const [ns, rows] of runs) this.orders.set(ns, mergeRows(this.table, rows));
   }
 
   /** [JRN-4] Puts rows, in that order, into the order of their namespace. */

@@ -35,7 +35,9 @@ export async function verifyWorld(world: World, task: Task): Promise<WorldReport
   const store = await storeCheck(world, task);
   // What is damaged cannot be read, let alone judged.
   if (store?.ok === false) return { ok: false, events: 0, quarantine: [], checkpoints: 0, checks: [store] };
-  const ledger = new Ledger(world.deps);
+  const { repository, verifier } = world.deps;
+  // Without the index: it is what is in doubt.
+  const ledger = new Ledger({ repository, verifier });
   const { count, quarantine } = world.ledger;
   await ledger.refresh(task, count + quarantine.length);
   const fresh: World = { ...world, ledger };

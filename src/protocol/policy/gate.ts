@@ -136,6 +136,12 @@ const INTRINSIC: readonly Rule[] = [
 ];
 
 /**
+ * Raised whenever a verdict on an event that is stored somewhere may change: by the rules below, or by how a commit is
+ * read (EVT-4) and a signature checked (EVT-3). Whoever keeps verdicts must throw away those of another version.
+ */
+export const GATE_VERSION = 1;
+
+/**
  * [POL-1] [POL-8] The one verdict, for the browser, the command line and the push-gate, on append and on everything
  * read back. Pure: no clock, no I/O. The first rule that refuses decides, in the order above; after them the bundle's
  * gate, of which this version runs `default: allow` only (readManifest refuses any other, so it fails closed).

@@ -51,7 +51,7 @@ describe('rows of the ledger', () => {
             return eventOf(journal, time);
           });
           known.push(...added);
-          const unchanged = memory.append(added[0]?.ref ?? '', added);
+          const unchanged = memory.append(added[0]?.ref ?? '', added, '');
           const after = mergeJournals(journals);
           expect([...memory.order('main')]).toEqual(after);
           const firstNew = after.findIndex((event, i) => event.cid !== before[i]?.cid);
@@ -68,9 +68,9 @@ describe('rows of the ledger', () => {
     const memory = new LedgerMemory();
     for (let journal = 0; journal < 3; journal++) {
       const events = Array.from({ length: 400 }, (_, i) => eventOf(journal, i));
-      memory.append(events[0]?.ref ?? '', events.slice(0, 300));
+      memory.append(events[0]?.ref ?? '', events.slice(0, 300), '');
       expect(memory.findCid(cidFor(`${journal}/350`))).toBeUndefined();
-      memory.append(events[0]?.ref ?? '', events.slice(300));
+      memory.append(events[0]?.ref ?? '', events.slice(300), '');
       for (const event of events) {
         expect(memory.findUlid('main', event.actor, event.ulid)).toEqual(event);
         expect(memory.findCid(event.cid)).toEqual(event);
@@ -88,11 +88,11 @@ describe('rows of the ledger', () => {
 
   it('whoever holds an order sees it grow at its end and never change before', () => {
     const memory = new LedgerMemory();
-    memory.append(eventOf(0, 1).ref, [eventOf(0, 1), eventOf(0, 9)]);
+    memory.append(eventOf(0, 1).ref, [eventOf(0, 1), eventOf(0, 9)], '');
     const held = memory.order('main');
-    memory.append(eventOf(0, 1).ref, [eventOf(0, 20)]);
+    memory.append(eventOf(0, 1).ref, [eventOf(0, 20)], '');
     expect(held.slice().map(({ time }) => NOON - time)).toEqual([1, 9, 20]);
-    expect(memory.append(eventOf(1, 5).ref, [eventOf(1, 5)])).toBe(1);
+    expect(memory.append(eventOf(1, 5).ref, [eventOf(1, 5)], '')).toBe(1);
     expect(held.slice().map(({ time }) => NOON - time)).toEqual([1, 9, 20]);
     expect([...memory.order('main')].map(({ time }) => NOON - time)).toEqual([1, 5, 9, 20]);
     expect(held.slice(-2, -1)).toEqual([eventOf(0, 9)]);

@@ -14,6 +14,7 @@ import type { FullEvent } from '../../../../src/engine/ledger/event.ts';
 import { NO_TASK } from '../../../../src/engine/task.ts';
 import { createWorld, planGenesis } from '../../../../src/engine/world/genesis.ts';
 import { openWorld, type World } from '../../../../src/engine/world/world.ts';
+import type { IndexStore } from '../../../../src/ports/indexStore.ts';
 import type { LuaRuntime } from '../../../../src/ports/lua.ts';
 import type { Repository } from '../../../../src/ports/repository.ts';
 import type { Clock, Random } from '../../../../src/ports/runtime.ts';
@@ -93,6 +94,7 @@ export const till = await identity('service:till', 4);
 export const eve = await identity('user:eve', 5);
 
 export interface Opening {
+  readonly index?: IndexStore;
   readonly as?: Identity | null;
   readonly clock?: TestClock;
   readonly wrap?: (repository: Repository) => Repository;
@@ -123,6 +125,7 @@ export class Lab {
       runtime: opening.runtime ?? runtime,
       clock: opening.clock ?? this.clock,
       random: seededRandom(this.seed),
+      ...(opening.index === undefined ? {} : { index: opening.index }),
     };
   }
 
