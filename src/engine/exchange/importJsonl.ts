@@ -8,7 +8,7 @@ import type { EncodedEnvelope } from '../../protocol/event/envelope.ts';
 import { ulidTime } from '../../protocol/event/ulid.ts';
 import { journalRef, parseJournalRef, requireNamespace } from '../../protocol/journal/names.ts';
 import { draftEvent, ownJournalRef } from '../emit/draft.ts';
-import { type LedgerEvent, toFullEvent } from '../ledger/event.ts';
+import { type LedgerEvent, toLedgerEvent } from '../ledger/event.ts';
 import { type Journal, judge, tipOf } from '../ledger/journal.ts';
 import { FUTURE_LIMIT_MS } from '../ledger/ledger.ts';
 import { retryOnConflict } from '../retry.ts';
@@ -176,7 +176,7 @@ class Import {
       };
       const { commit, object } = planEventCommit(signedEvent, journal.head);
       journal.head = commit.oid;
-      journal.added.push(slim(toFullEvent(commit, ref, this.world.ledger.governance)));
+      journal.added.push(toLedgerEvent(commit, ref, this.world.ledger.governance));
       this.staged.push(object);
       this.imported++;
     }
@@ -206,11 +206,6 @@ class Import {
     }
     return true;
   }
-}
-
-/** Only what the ledger keeps, so that a long file's payloads need not be held. */
-function slim({ oid, cid, ref, ns, actor, ulid, type, govIndex, time }: LedgerEvent): LedgerEvent {
-  return { oid, cid, ref, ns, actor, ulid, type, govIndex, time };
 }
 
 /** [JRN-5] Nothing can follow a refused commit: the journal's ref names it, and what stands on it is refused too. */

@@ -27,12 +27,20 @@ export function displayTime({ ts, ulid }: Pick<Envelope, 'ts' | 'ulid'>): number
   return (ts === undefined ? null : parseTimestamp(ts)) ?? ulidTime(ulid);
 }
 
-/** The event of a commit that was accepted into the journal `ref`. */
+/** What is kept of the event of a commit in the journal `ref`. */
+export function toLedgerEvent(
+  { oid, cid, envelope }: EventCommit,
+  ref: string,
+  governance: Governance,
+): LedgerEvent {
+  const { ns, actor, ulid, type, gov } = envelope;
+  const govIndex = governance.byCid.get(gov ?? '')?.index ?? -1;
+  return { oid, cid, ref, ns, actor, ulid, type, govIndex, time: displayTime(envelope) };
+}
+
 export function toFullEvent(event: EventCommit, ref: string, governance: Governance): FullEvent {
   const { canonical: _, ...kept } = event;
-  const { ns, actor, ulid, type, gov } = event.envelope;
-  const govIndex = governance.byCid.get(gov ?? '')?.index ?? -1;
-  return { ...kept, ref, ns, actor, ulid, type, govIndex, time: displayTime(event.envelope) };
+  return { ...kept, ...toLedgerEvent(event, ref, governance) };
 }
 
 /** Events in an order: what arrays and the ledger's own rows have in common. */

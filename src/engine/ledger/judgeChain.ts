@@ -4,7 +4,7 @@ import { parseKeyId } from '../../protocol/crypto/keys.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
 import type { EventCommit } from '../../protocol/event/commit.ts';
 import type { JournalTip } from '../../protocol/policy/gate.ts';
-import { toFullEvent } from './event.ts';
+import { toLedgerEvent } from './event.ts';
 import type { Governance } from './governance.ts';
 import { judge } from './journal.ts';
 import type { Quarantined } from './quarantine.ts';
@@ -84,9 +84,9 @@ class ChainJudge {
 
   private take(event: EventCommit): void {
     const { ref, governance } = this.request;
-    const full = toFullEvent(event, ref, governance);
-    this.settle({ cid: full.cid, ulid: full.ulid, govIndex: full.govIndex });
-    const row = this.table.add(full);
+    const kept = toLedgerEvent(event, ref, governance);
+    this.settle({ cid: kept.cid, ulid: kept.ulid, govIndex: kept.govIndex });
+    const row = this.table.add(kept);
     this.waiting = { event, row };
     this.flying.push(this.checkSignature(event, row));
   }
