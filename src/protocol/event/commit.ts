@@ -123,15 +123,21 @@ function splitEventCommit(text: string): ReturnType<typeof readEventCommit> {
   const start = text.indexOf('{', text.indexOf('\n\n'));
   const end = text.lastIndexOf('\n\n');
   const json = text.slice(start, end);
-  const trailers = text.slice(end);
-  const parent = /\nparent ([0-9a-f]{40})\n/.exec(text.slice(0, start))?.[1] ?? null;
-  const signature = /\nSig: (\S+)\n/.exec(trailers)?.[1] ?? '';
+  const parent = text.startsWith('parent ', PARENT_AT) ? text.slice(PARENT_AT + 7, PARENT_AT + 47) : null;
   return {
     // Canonical text has no key twice and no number out of range, so the platform reads what the strict reader would.
     envelope: JSON.parse(json) as Envelope,
     json,
-    keyId: /\nSigner: (\S+)\n/.exec(trailers)?.[1] ?? '',
-    signature: parseSignature(signature),
+    keyId: lineAfter(text, '\nSigner: ', end),
+    signature: parseSignature(lineAfter(text, '\nSig: ', end)),
     parent,
   };
+}
+
+/** Behind the line of the tree: `tree `, 40 digits, a newline. */
+const PARENT_AT = 46;
+
+function lineAfter(text: string, key: string, from: number): string {
+  const at = text.indexOf(key, from) + key.length;
+  return text.slice(at, text.indexOf('\n', at));
 }
