@@ -6,7 +6,11 @@ async function createHashes(): Promise<Hashes> {
   const [blake3, sha1] = await Promise.all([createBLAKE3(), createSHA1()]);
   return {
     blake3: (bytes) => blake3.init().update(bytes).digest('binary'),
-    sha1: (bytes) => sha1.init().update(bytes).digest('binary'),
+    sha1: (...parts) => {
+      sha1.init();
+      for (const part of parts) sha1.update(part);
+      return sha1.digest('binary');
+    },
   };
 }
 

@@ -55,6 +55,8 @@ class ChainJudge {
   private readonly request: ChainRequest;
   /** The event read last, which waits for the one before it. */
   private waiting: { readonly event: EventCommit; readonly row: number } | null = null;
+  /** The last signer: a journal has one. */
+  private key: { readonly id: string; readonly bytes: Uint8Array } = { id: '', bytes: new Uint8Array() };
   private flying: Promise<void>[] = [];
   private landing: Promise<unknown> = Promise.resolve();
 
@@ -103,8 +105,9 @@ class ChainJudge {
 
   private async checkSignature(event: EventCommit, row: number): Promise<void> {
     const { verifier } = this.request;
+    if (this.key.id !== event.keyId) this.key = { id: event.keyId, bytes: parseKeyId(event.keyId) };
     // Whatever else is wrong with it: nobody is to be blamed for an event that they may not have signed.
-    if (!(await verifier.verify(parseKeyId(event.keyId), event.canonical, event.signature)))
+    if (!(await verifier.verify(this.key.bytes, event.canonical, event.signature)))
       this.refusals.set(row, UNSIGNED);
   }
 

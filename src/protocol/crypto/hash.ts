@@ -7,10 +7,18 @@ import { GatosError } from '../errors.ts';
 /** Hash functions that are the same functions, only faster on this platform. */
 export interface Hashes {
   readonly blake3: (bytes: Uint8Array) => Uint8Array;
-  readonly sha1: (bytes: Uint8Array) => Uint8Array;
+  /** Of the parts one after another. */
+  readonly sha1: (...parts: readonly Uint8Array[]) => Uint8Array;
 }
 
-const PURE: Hashes = { blake3: blake3Hash, sha1: sha1Hash };
+const PURE: Hashes = {
+  blake3: blake3Hash,
+  sha1: (...parts) => {
+    const hash = sha1Hash.create();
+    for (const part of parts) hash.update(part);
+    return hash.digest();
+  },
+};
 let hashes: Hashes = PURE;
 
 /** Lengths around the blocks and chunks of both functions. */
@@ -35,9 +43,9 @@ export function blake3(bytes: Uint8Array): Uint8Array {
   return hashes.blake3(bytes);
 }
 
-/** Git's object ids, and nothing that security rests on alone: Event-CIDs are BLAKE3. */
-export function sha1(bytes: Uint8Array): Uint8Array {
-  return hashes.sha1(bytes);
+/** Of the parts one after another. Git's object ids, and nothing that security rests on alone: Event-CIDs are BLAKE3. */
+export function sha1(...parts: readonly Uint8Array[]): Uint8Array {
+  return hashes.sha1(...parts);
 }
 
 export function sha256(bytes: Uint8Array): Uint8Array {

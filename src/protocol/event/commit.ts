@@ -5,7 +5,7 @@ import { formatTrailers, parseTrailers, requireTrailer } from '../codec/trailers
 import { formatSignature, isKeyId, parseSignature } from '../crypto/keys.ts';
 import { GatosError } from '../errors.ts';
 import { EMPTY_TREE_OID, formatCommit, gitObjectId, parseCommit } from '../git/object.ts';
-import { type EncodedEnvelope, type Envelope, encodeEnvelope } from './envelope.ts';
+import { type EncodedEnvelope, type Envelope, encodeCanonicalText, encodeEnvelope } from './envelope.ts';
 import { ulidTime } from './ulid.ts';
 
 /** An envelope with its signature: the claim, before anyone has checked it. */
@@ -98,12 +98,11 @@ export function parseEventCommit(oid: Oid, body: Uint8Array): EventCommit {
  */
 function parseAsWritten(oid: Oid, text: string): EventCommit | null {
   try {
-    const { envelope, json, keyId, signature, parent } = splitEventCommit(text);
-    if (!isKeyId(keyId)) return null;
-    const encoded = encodeEnvelope(envelope);
-    if (encoded.json !== json) return null;
-    const event: SignedEvent = { ...encoded, keyId, signature };
-    return eventCommitText(event, parent) === text ? { ...event, oid, parent } : null;
+    const { json, keyId, signature, parent } = splitEventCommit(text);
+    const encoded = isKeyId(keyId) ? encodeCanonicalText(json) : null;
+    if (encoded === null) return null;
+    const event: EventCommit = { ...encoded, keyId, signature, oid, parent };
+    return eventCommitText(event, parent) === text ? event : null;
   } catch {
     return null;
   }
@@ -116,18 +115,17 @@ function parseAsWritten(oid: Oid, text: string): EventCommit | null {
 export function readEventCommit(
   body: Uint8Array,
 ): Pick<EventCommit, 'envelope' | 'json' | 'keyId' | 'signature' | 'parent'> {
-  return splitEventCommit(textOf(body));
+  const parts = splitEventCommit(textOf(body));
+  // Canonical text has no key twice and no number out of range, so the platform reads what the strict reader would.
+  return { ...parts, envelope: JSON.parse(parts.json) as Envelope };
 }
 
-function splitEventCommit(text: string): ReturnType<typeof readEventCommit> {
+function splitEventCommit(text: string): Pick<EventCommit, 'json' | 'keyId' | 'signature' | 'parent'> {
   const start = text.indexOf('{', text.indexOf('\n\n'));
   const end = text.lastIndexOf('\n\n');
-  const json = text.slice(start, end);
   const parent = text.startsWith('parent ', PARENT_AT) ? text.slice(PARENT_AT + 7, PARENT_AT + 47) : null;
   return {
-    // Canonical text has no key twice and no number out of range, so the platform reads what the strict reader would.
-    envelope: JSON.parse(json) as Envelope,
-    json,
+    json: text.slice(start, end),
     keyId: lineAfter(text, '\nSigner: ', end),
     signature: parseSignature(lineAfter(text, '\nSig: ', end)),
     parent,

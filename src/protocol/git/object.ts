@@ -7,7 +7,7 @@ export const EMPTY_TREE_OID: Oid = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 
 /** SHA-1 of `<type> <size>\0<body>`: the id Git gives the object. */
 export function gitObjectId(type: GitObjectType, body: Uint8Array): Oid {
-  return hex(sha1(concatBytes(utf8(`${type} ${body.length}\0`), body)));
+  return hex(sha1(utf8(`${type} ${body.length}\0`), body));
 }
 
 export function planObject(type: GitObjectType, body: Uint8Array): PlannedObject {
