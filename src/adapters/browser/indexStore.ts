@@ -49,12 +49,27 @@ export class BrowserIndexes {
     await this.run('readwrite', (store) => store.delete(range));
   }
 
-  private async run<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-    this.database ??= openDatabase();
-    this.database.catch(() => {
+  private opened(): Promise<IDBDatabase> {
+    if (this.database !== null) return this.database;
+    const forget = () => {
       this.database = null;
+    };
+    const opening = openDatabase().then((database) => {
+      database.onclose = forget;
+      // Another tab deletes or upgrades it: let it, and open again when it is next asked for.
+      database.onversionchange = () => {
+        forget();
+        database.close();
+      };
+      return database;
     });
-    const database = await this.database;
+    opening.catch(forget);
+    this.database = opening;
+    return opening;
+  }
+
+  private async run<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+    const database = await this.opened();
     return new Promise((resolve, reject) => {
       const transaction = database.transaction(STORE, mode, { durability: 'relaxed' });
       const request = work(transaction.objectStore(STORE));
