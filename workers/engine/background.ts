@@ -68,7 +68,9 @@ export class Background {
     this.packing = packing;
     await this.worlds
       .saveIndexes(INDEX_FROM)
-      .catch((error: unknown) => console.warn('The index could not be saved; it will be tried again.', error));
+      .catch((error: unknown) =>
+        console.warn('The index could not be saved; it will be tried again.', error),
+      );
     if (packing.stopped) return;
     const check = () => {
       if (packing.stopped) throw new GatosError('ERR_CANCELLED', 'There is something else to do.');
