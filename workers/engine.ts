@@ -1,5 +1,6 @@
 import wasmUrl from 'wasmoon/dist/glue.wasm?url';
 import { BrowserDatabase } from '../src/adapters/browser/database.ts';
+import { installHashes } from '../src/adapters/hash-wasm/hashes.ts';
 import { createLazyRuntime } from '../src/adapters/wasmoon/lazy.ts';
 import { createVerifier } from '../src/adapters/web-crypto/verifier.ts';
 import { GatosError } from '../src/protocol/errors.ts';
@@ -22,7 +23,7 @@ async function loadWasm(): Promise<Uint8Array> {
 
 /** Everything that the owner of the storage needs; made anew whenever this worker becomes the owner. */
 async function startEngine(ownership: Ownership): Promise<Engine> {
-  const [database, verifier] = await Promise.all([BrowserDatabase.open(), createVerifier()]);
+  const [database, verifier] = await Promise.all([BrowserDatabase.open(), createVerifier(), installHashes()]);
   const worlds = new Worlds({
     database,
     verifier,

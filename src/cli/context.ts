@@ -1,5 +1,7 @@
+import type { World } from '../engine/world/world.ts';
 import type { Host } from './host.ts';
 import type { Output } from './output.ts';
+import type { Place } from './place.ts';
 import type { CliTask } from './task.ts';
 
 /** One run of the command line. */
@@ -7,6 +9,12 @@ export interface Context {
   readonly host: Host;
   readonly out: Output;
   readonly task: CliTask;
+}
+
+/** A run with its world open. */
+export interface Session extends Context {
+  readonly world: World;
+  readonly place: Place;
 }
 
 /** Options that every verb has. */

@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { openGitRepository } from '../adapters/git-cli/repository.ts';
+import { installHashes } from '../adapters/hash-wasm/hashes.ts';
+import { createFileIndexStore } from '../adapters/node-files/indexStore.ts';
 import { systemClock, systemRandom } from '../adapters/system/clock.ts';
 import { createLazyRuntime } from '../adapters/wasmoon/lazy.ts';
 import { createVerifier } from '../adapters/web-crypto/verifier.ts';
@@ -41,6 +44,17 @@ async function openRepository(place: Place): Promise<Repository> {
 }
 
 export async function openDeps(place: Place): Promise<Deps> {
-  const [repository, verifier] = await Promise.all([openRepository(place), createVerifier()]);
-  return { repository, verifier, runtime: luaRuntime(), clock: systemClock, random: systemRandom };
+  const [repository, verifier] = await Promise.all([
+    openRepository(place),
+    createVerifier(),
+    installHashes(),
+  ]);
+  return {
+    repository,
+    verifier,
+    runtime: luaRuntime(),
+    clock: systemClock,
+    random: systemRandom,
+    index: createFileIndexStore(join(place.gitDir, 'gatos', 'index')),
+  };
 }

@@ -7,8 +7,8 @@ import { textOf, utf8 } from '../protocol/bytes.ts';
 import { sha256Digest } from '../protocol/crypto/hash.ts';
 import { GatosError } from '../protocol/errors.ts';
 import { type Bundle, foldOf, foldRootOf } from '../protocol/policy/bundle.ts';
+import type { Session } from './context.ts';
 import { foldFilePath, type Place } from './place.ts';
-import type { Session } from './session.ts';
 
 /** The namespace whose fold is `gatos/fold.lua`. */
 export function defaultNamespace(bundle: Bundle): string {

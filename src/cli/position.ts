@@ -1,4 +1,4 @@
-import type { LedgerEvent } from '../engine/ledger/journal.ts';
+import type { EventOrder, LedgerEvent } from '../engine/ledger/event.ts';
 import { isEventCid } from '../protocol/codec/cid.ts';
 import { GatosError } from '../protocol/errors.ts';
 
@@ -10,7 +10,7 @@ function wrong(message: string, hint?: string): never {
  * The position that `--at` names: a number of events, an event's commit (4 digits or more of it) or its Event-CID.
  * Position p is the state after p events. Throws ERR_USAGE.
  */
-export function findPosition(order: readonly LedgerEvent[], at: string | undefined): number {
+export function findPosition(order: EventOrder, at: string | undefined): number {
   if (at === undefined) return order.length;
   if (/^\d{1,15}$/.test(at) && Number(at) <= order.length) return Number(at);
   const isCid: boolean = isEventCid(at);
@@ -22,13 +22,19 @@ export function findPosition(order: readonly LedgerEvent[], at: string | undefin
   );
 }
 
-function oneOf(at: string, order: readonly LedgerEvent[], matches: (event: LedgerEvent) => boolean): number {
-  const first = order.findIndex(matches);
-  if (first < 0) {
+function oneOf(at: string, order: EventOrder, matches: (event: LedgerEvent) => boolean): number {
+  const found: number[] = [];
+  let position = 0;
+  for (const event of order) {
+    position++;
+    if (matches(event)) found.push(position);
+  }
+  const first = found[0];
+  if (first === undefined) {
     const range = /^\d+$/.test(at) ? ` It has ${order.length} events.` : '';
     return wrong(`No event of this namespace is ${at}.${range}`, '"git gatos log" lists them.');
   }
-  const second = order.findIndex((event, i) => i > first && matches(event));
-  if (second >= 0) return wrong(`${at} is the beginning of more than one commit.`, 'Give more digits of it.');
-  return first + 1;
+  if (found.length > 1)
+    return wrong(`${at} is the beginning of more than one commit.`, 'Give more digits of it.');
+  return first;
 }

@@ -6,15 +6,13 @@ import {
 } from '../adapters/node-identity/identity.ts';
 import { closeWorld, openWorld, type World } from '../engine/world/world.ts';
 import { GatosError } from '../protocol/errors.ts';
-import type { Context, ExitCode, Options } from './context.ts';
+import type { Context, ExitCode, Options, Session } from './context.ts';
 import { openDeps } from './deps.ts';
 import { followFoldFile } from './foldFile.ts';
 import { findPlace, type Place } from './place.ts';
 
-export interface Session extends Context {
-  readonly world: World;
-  readonly place: Place;
-}
+/** Events that are not worth writing the index for: they are judged again in milliseconds. */
+const INDEX_FROM = 50;
 
 export interface Needs {
   /** `write`: a key that the world trusts; `own`: the key if there is one; `none`: nobody signs anything. */
@@ -39,6 +37,8 @@ export async function withWorld(
     if (needs.fold) await followFoldFile(session);
     return await use(session);
   } finally {
+    // A repository that may only be read is read all the same.
+    await world.ledger.saveIndex(INDEX_FROM).catch(() => undefined);
     await closeWorld(world);
   }
 }

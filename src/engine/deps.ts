@@ -1,3 +1,4 @@
+import type { IndexStore } from '../ports/indexStore.ts';
 import type { LuaRuntime } from '../ports/lua.ts';
 import type { Repository } from '../ports/repository.ts';
 import type { Clock, Random, SignatureVerifier, Signer } from '../ports/runtime.ts';
@@ -15,4 +16,6 @@ export interface Deps {
   readonly runtime: LuaRuntime;
   readonly clock: Clock;
   readonly random: Random;
+  /** Where what was judged once is kept between runs; without one everything is judged at every start. */
+  readonly index?: IndexStore | undefined;
 }

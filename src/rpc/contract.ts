@@ -270,6 +270,13 @@ export interface WorldVerdict {
   readonly checks: readonly ProofCheck[];
 }
 
+/** What this browser has judged when it read the world, once; `world.verify` judges everything again. */
+export interface JudgedCount {
+  readonly events: number;
+  readonly verified: number;
+  readonly quarantine: readonly QuarantineEntry[];
+}
+
 export interface ImportRefusal {
   /** 1-based line of the file. */
   readonly line: number;
@@ -339,6 +346,8 @@ export interface Methods {
   'world.delete': { params: { world: WorldId }; result: { deleted: true } };
   /** How its objects are stored; packing goes on while the app is idle. */
   'world.storage': { params: { world: WorldId }; result: WorldStorage };
+  /** At once, from the index: bytes, chain, signature and gate of every event held when it was read here. */
+  'world.judged': { params: { world: WorldId }; result: JudgedCount };
   'world.verify': { params: { world: WorldId }; result: WorldVerdict };
   'world.exportBundle': { params: { world: WorldId }; result: { fileName: string; bytes: ArrayBuffer } };
   'world.importBundle': { params: { name: string; bytes: ArrayBuffer }; result: BundleReport };

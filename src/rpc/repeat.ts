@@ -18,6 +18,7 @@ export const REPEAT: { readonly [M in Method]: Repeat } = {
   'world.open': 'again',
   'world.delete': 'again', // what is gone is gone
   'world.storage': 'again',
+  'world.judged': 'again',
   'world.verify': 'again',
   'world.exportBundle': 'again',
   'world.importBundle': 'again', // objects and refs that are there stay

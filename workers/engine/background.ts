@@ -5,6 +5,8 @@ import type { WorkerEvent, WorldId } from '../../src/rpc/contract.ts';
 import type { Worlds } from './worlds.ts';
 
 const IDLE_MS = 2_000;
+/** Events that are not worth writing the index for: they are judged again in milliseconds. */
+const INDEX_FROM = 50;
 const PROGRESS_EVERY_MS = 100;
 
 /** Work that nobody waits for: folding what has arrived, and packing when it is quiet. */
@@ -81,6 +83,12 @@ export class Background {
   }
 
   private async maintain(packing: { readonly stopped: boolean }): Promise<void> {
+    await this.worlds
+      .saveIndexes(INDEX_FROM)
+      .catch((error: unknown) =>
+        console.warn('The index could not be saved; it will be tried again.', error),
+      );
+    if (packing.stopped) return;
     const check = () => {
       if (packing.stopped) throw new GatosError('ERR_CANCELLED', 'There is something else to do.');
     };

@@ -162,7 +162,7 @@ export async function importWorldBundle(
   const staged = await stageBundle(request.bytes, worlds.platform.verifier, null, task);
   const { genesis } = staged.ledger.governance;
   const id = worldIdOf(genesis.cid);
-  const events = staged.ledger.journals.reduce((sum, journal) => sum + journal.events.length, 0);
+  const events = staged.ledger.count;
   const known = (await worlds.platform.database.worlds()).find((world) => world.id === id);
   task.progress(0, 1, 'storing');
   await task.breathe();

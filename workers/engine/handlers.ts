@@ -1,7 +1,7 @@
 import { checkEvent, type EmitOutcome, type EmitRequest, emit } from '../../src/engine/emit/emit.ts';
 import { bundleFileName, exportBundle } from '../../src/engine/exchange/exportBundle.ts';
 import { importJsonl } from '../../src/engine/exchange/importJsonl.ts';
-import { compileFold } from '../../src/engine/fold/program.ts';
+import { compileFold, foldEventsOf } from '../../src/engine/fold/program.ts';
 import { FoldTimeline } from '../../src/engine/fold/timeline.ts';
 import { verifyCheckpoint } from '../../src/engine/proof/verifyCheckpoint.ts';
 import { writeCheckpoint } from '../../src/engine/proof/writeCheckpoint.ts';
@@ -78,6 +78,7 @@ function worldHandlers({
   | 'world.open'
   | 'world.delete'
   | 'world.storage'
+  | 'world.judged'
   | 'world.verify'
   | 'world.exportBundle'
   | 'world.importBundle'
@@ -102,6 +103,11 @@ function worldHandlers({
       return changed({ deleted: true as const });
     },
     'world.storage': ({ world }) => worlds.storage(world),
+    'world.judged': async ({ world }) => {
+      const { ledger } = await worlds.get(world);
+      const quarantine = views.quarantineEntries(await worlds.get(world));
+      return { events: ledger.count + quarantine.length, verified: ledger.count, quarantine };
+    },
     'world.verify': async ({ world }, task) => {
       const report = await verifyWorld(await worlds.get(world, task), task);
       const quarantine = report.quarantine.map(({ ref, oid, code, reason }) => ({
@@ -161,8 +167,7 @@ function timelineHandlers({
     'event.get': async ({ world, ns, number }) =>
       views.eventDetail(await worlds.get(world), ns, number, Date.now()),
     'event.find': async ({ world, ns, cid }) => {
-      const index = (await worlds.get(world)).ledger.order(ns).findIndex((event) => event.cid === cid);
-      return { number: index < 0 ? null : index + 1 };
+      return { number: (await worlds.get(world)).ledger.numberOf({ cid, ns }) };
     },
     'state.at': async ({ world, ns, position }, task) =>
       views.stateView(await worlds.get(world), ns, position, task),
@@ -184,7 +189,11 @@ async function previewFold(
 ) {
   const { runtime } = world.deps;
   const current = world.timelines.get(ns);
-  const other = new FoldTimeline(runtime, await compileFold(runtime, source, fuel));
+  const other = new FoldTimeline(
+    runtime,
+    await compileFold(runtime, source, fuel),
+    foldEventsOf(world.ledger),
+  );
   try {
     other.follow(world.ledger.order(ns), 0);
     await other.foldAll(task);

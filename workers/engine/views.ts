@@ -1,8 +1,9 @@
 import { DEFAULT_FUEL } from '../../src/echolua/elc.ts';
 import { compileFold } from '../../src/engine/fold/program.ts';
+import type { FullEvent } from '../../src/engine/ledger/event.ts';
 import { bundleAt, currentPlace } from '../../src/engine/ledger/governance.ts';
-import type { LedgerEvent } from '../../src/engine/ledger/journal.ts';
 import { FUTURE_LIMIT_MS } from '../../src/engine/ledger/ledger.ts';
+import type { Rows } from '../../src/engine/ledger/rows.ts';
 import { checkpointChain } from '../../src/engine/world/verifyWorld.ts';
 import type { World } from '../../src/engine/world/world.ts';
 import type { LuaRuntime } from '../../src/ports/lua.ts';
@@ -11,7 +12,6 @@ import { equalBytes } from '../../src/protocol/bytes.ts';
 import { canonicalJson } from '../../src/protocol/codec/canonicalJson.ts';
 import { formatSignature } from '../../src/protocol/crypto/keys.ts';
 import { GatosError } from '../../src/protocol/errors.ts';
-import { parseTimestamp } from '../../src/protocol/event/timestamp.ts';
 import { ulidTime } from '../../src/protocol/event/ulid.ts';
 import { parseJournalRef } from '../../src/protocol/journal/names.ts';
 import { foldOf } from '../../src/protocol/policy/bundle.ts';
@@ -31,20 +31,15 @@ const PREVIEW_CHARACTERS = 200;
 const MAX_PAGE = 1_000;
 export const MAX_DIFF = 1_000;
 
-export function displayTime(event: LedgerEvent): number {
-  const { ts, ulid } = event.envelope;
-  return (ts === undefined ? null : parseTimestamp(ts)) ?? ulidTime(ulid);
-}
-
 export function timelineEntry(
   world: World,
   ns: string,
-  event: LedgerEvent,
+  event: FullEvent,
   number: number,
   now: number,
 ): TimelineEntry {
   const fault = world.timelines.get(ns).fault(number);
-  const { type, actor, ulid, payload } = event.envelope;
+  const { type, actor, ulid } = event;
   const entry: TimelineEntry = {
     number,
     cid: event.cid,
@@ -53,8 +48,8 @@ export function timelineEntry(
     actor,
     ulid,
     device: parseJournalRef(event.ref)?.device ?? '',
-    time: displayTime(event),
-    preview: canonicalJson(payload).slice(0, PREVIEW_CHARACTERS),
+    time: event.time,
+    preview: canonicalJson(event.envelope.payload).slice(0, PREVIEW_CHARACTERS),
     signature: 'verified',
     future: ulidTime(ulid) > now + FUTURE_LIMIT_MS,
   };
@@ -69,37 +64,51 @@ function faultText(fault: {
   return `${fault.code}: ${fault.message}${fault.line === undefined ? '' : ` (fold.lua line ${fault.line})`}`;
 }
 
-export function timelinePage(world: World, ns: string, from: number, count: number, now: number) {
+export async function timelinePage(world: World, ns: string, from: number, count: number, now: number) {
   const order = world.ledger.order(ns);
   const start = Math.max(0, Math.floor(from));
+  const total = order.length;
   const slice = order.slice(start, start + Math.min(MAX_PAGE, Math.max(0, Math.floor(count))));
   return {
-    total: order.length,
-    entries: slice.map((event, i) => timelineEntry(world, ns, event, start + i + 1, now)),
+    total,
+    entries: (await world.ledger.load(slice)).map((event, i) =>
+      timelineEntry(world, ns, event, start + i + 1, now),
+    ),
   };
+}
+
+/** The strip's columns from the ledger's: types are numbered in the order in which they come. */
+function stripColumns({ table, all }: Rows) {
+  const types: string[] = [];
+  const numberOf = new Map<number, number>();
+  const typeOf = new Uint16Array(all.length);
+  const time = new Float64Array(all.length);
+  for (const [i, row] of all.entries()) {
+    const type = table.columns.types[row] ?? 0;
+    const known = numberOf.get(type) ?? types.push(table.type(row)) - 1;
+    numberOf.set(type, known);
+    typeOf[i] = known;
+    time[i] = table.columns.times[row] ?? 0;
+  }
+  return { types, typeOf, time };
 }
 
 export async function timelineStrip(world: World, ns: string): Promise<TimelineStrip> {
   const order = world.ledger.order(ns);
-  const types: string[] = [];
-  const indexOf = new Map<string, number>();
-  const typeOf = new Uint16Array(order.length);
-  const time = new Float64Array(order.length);
-  for (const [i, event] of order.entries()) {
-    const { type } = event.envelope;
-    const known = indexOf.get(type);
-    if (known === undefined) types.push(type);
-    indexOf.set(type, known ?? types.length - 1);
-    typeOf[i] = known ?? types.length - 1;
-    time[i] = displayTime(event);
-  }
+  const { types, typeOf, time } = stripColumns(order);
   const faults = [...world.timelines.get(ns).faults.keys()].sort((a, b) => a - b);
   const checkpoints = (await checkpointInfos(world, ns)).map((checkpoint) => checkpoint.position);
-  return { total: order.length, types, typeOf, time, faults, checkpoints };
+  return { total: time.length, types, typeOf, time, faults, checkpoints };
 }
 
-export function eventDetail(world: World, ns: string, number: number, now: number): EventDetail {
-  const event = world.ledger.order(ns)[number - 1];
+export async function eventDetail(
+  world: World,
+  ns: string,
+  number: number,
+  now: number,
+): Promise<EventDetail> {
+  const known = world.ledger.order(ns).slice(number - 1, number);
+  const [event] = await world.ledger.load(known);
   if (event === undefined) throw new GatosError('ERR_USAGE', `There is no event number ${number}.`);
   return {
     entry: timelineEntry(world, ns, event, number, now),

@@ -1,4 +1,5 @@
 import type { BrowserDatabase, WorldRecord } from '../../src/adapters/browser/database.ts';
+import { BrowserIndexes } from '../../src/adapters/browser/indexStore.ts';
 import { deleteLightningRepository } from '../../src/adapters/lightning-fs/catalog.ts';
 import {
   type LightningRepository,
@@ -38,6 +39,7 @@ export function worldIdOf(repo: string): string {
 export class Worlds {
   readonly platform: Platform;
   private readonly open = new Map<string, Promise<Opened>>();
+  private readonly indexes = new BrowserIndexes();
 
   constructor(platform: Platform) {
     this.platform = platform;
@@ -68,6 +70,11 @@ export class Worlds {
 
   repository(id: string): Promise<LightningRepository> {
     return openLightningRepository({ name: id });
+  }
+
+  /** Stores what the open worlds have judged since; called when idle. */
+  async saveIndexes(least: number): Promise<void> {
+    for (const opening of this.open.values()) await (await opening).world.ledger.saveIndex(least);
   }
 
   /** Packs and merges in the worlds that are open, and tells of each it changed. Throws ERR_CANCELLED by `task`. */
@@ -106,6 +113,7 @@ export class Worlds {
     await this.close(id);
     await deleteLightningRepository(id);
     await this.platform.database.removeWorld(id);
+    await this.indexes.removeWorld(id).catch(() => undefined);
   }
 
   private async load(id: string, task: Task): Promise<Opened> {
@@ -118,6 +126,7 @@ export class Worlds {
       runtime: this.platform.runtime,
       clock: systemClock,
       random: systemRandom,
+      index: this.indexes.of(id),
     };
     try {
       const world = await openWorld(

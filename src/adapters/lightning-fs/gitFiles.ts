@@ -12,8 +12,8 @@ import { checkRefChange, NO_REFS, type RefState, readRefs, type StoreReader } fr
 import { decodeLoose, encodeLoose } from './looseFile.ts';
 import { ObjectCache } from './objectCache.ts';
 import { OwnedBackend } from './ownedBackend.ts';
-import type { ReadyPack } from './packing.ts';
 import { PackShelf } from './packShelf.ts';
+import type { ReadyPack } from './readyPack.ts';
 import { listObjectFiles, type ObjectFiles, readStoredIndex, rebuildIndex } from './shelveObjects.ts';
 import { corruptError, storageError } from './storageErrors.ts';
 

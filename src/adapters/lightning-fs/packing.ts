@@ -9,6 +9,7 @@ import type { GitFiles } from './gitFiles.ts';
 import { decodeLoose } from './looseFile.ts';
 import { ObjectCache } from './objectCache.ts';
 import type { ShelvedPack } from './packShelf.ts';
+import type { ReadyPack } from './readyPack.ts';
 import type { Slices } from './slices.ts';
 import { corruptError } from './storageErrors.ts';
 
@@ -20,13 +21,6 @@ export const FULL_PACK = MAX_PACK / 2;
 export const MIN_LOOSE = 500;
 /** Loose objects packed in one step. */
 const STEP_LOOSE = 1_000;
-
-/** A pack, ready to be stored. */
-export interface ReadyPack {
-  readonly checksum: string;
-  readonly bytes: Uint8Array;
-  readonly index: Uint8Array;
-}
 
 /** Fills in the checksums of a pack and of its index. */
 async function seal({ bytes, rows }: MergedPack): Promise<ReadyPack> {

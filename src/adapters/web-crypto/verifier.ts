@@ -1,5 +1,5 @@
 import type { SignatureVerifier } from '../../ports/runtime.ts';
-import { hex, unhex, utf8 } from '../../protocol/bytes.ts';
+import { equalBytes, hex, unhex, utf8 } from '../../protocol/bytes.ts';
 import { isPublicKeySound, isScalarCanonical, verifyEd25519 } from '../../protocol/crypto/ed25519.ts';
 
 /** Keys kept imported; a world has few, and hostile input must not make it many. */
@@ -21,18 +21,24 @@ const PURE: SignatureVerifier = {
   verify: async (publicKey, message, signature) => verifyEd25519(publicKey, message, signature),
 };
 
-/** A copy over a plain ArrayBuffer, as Web Crypto's types ask for. */
+/** Web Crypto wants bytes that no other thread can change. Nothing here shares memory. */
 function own(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(bytes);
+  return bytes as Uint8Array<ArrayBuffer>;
 }
 
 class PlatformVerifier implements SignatureVerifier {
   /** By hex of the key; null for one that is not sound. */
   private readonly keys = new Map<string, CryptoKey | null>();
+  /** The key asked for last: a journal has one. */
+  private last: { readonly bytes: Uint8Array; readonly key: CryptoKey | null } | null = null;
 
   async verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): Promise<boolean> {
     if (publicKey.length !== 32 || !isScalarCanonical(signature)) return false;
-    const key = await this.key(publicKey);
+    if (this.last === null || !equalBytes(this.last.bytes, publicKey)) {
+      const key = await this.key(publicKey);
+      this.last = { bytes: publicKey.slice(), key };
+    }
+    const { key } = this.last;
     return key !== null && crypto.subtle.verify('Ed25519', key, own(signature), own(message));
   }
 

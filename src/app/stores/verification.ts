@@ -1,28 +1,34 @@
 import { create } from 'zustand';
 import { type ErrorShape, toErrorShape } from '../../protocol/errors.ts';
-import type { WorldVerdict } from '../../rpc/contract.ts';
+import type { JudgedCount, WorldVerdict } from '../../rpc/contract.ts';
 import { client } from '../client.ts';
 import { useSession } from './session.ts';
 
 export interface VerificationState {
-  /** `stale`: the history grew since the last full check. */
-  readonly status: 'idle' | 'verifying' | 'verified' | 'failed' | 'stale';
+  /**
+   * `judged`: every event was checked when it was read or written here, and nothing since; `verified` and `failed` are
+   * the outcome of a full verification from Git alone; `stale`: one that was stopped.
+   */
+  readonly status: 'idle' | 'judged' | 'verifying' | 'verified' | 'failed' | 'stale';
   readonly done: number;
   readonly total: number;
+  readonly judged: JudgedCount | null;
   readonly verdict: WorldVerdict | null;
   readonly error: ErrorShape | null;
 }
 
-const IDLE: VerificationState = { status: 'idle', done: 0, total: 0, verdict: null, error: null };
+const IDLE: VerificationState = {
+  status: 'idle',
+  done: 0,
+  total: 0,
+  judged: null,
+  verdict: null,
+  error: null,
+};
 
 export const useVerification = create<VerificationState>(() => IDLE);
 
-/** Above this, checking everything again after each event would keep the owner worker busy: the person asks for it. */
-const AUTOMATIC = 20_000;
-const REST = 1500;
-
 let running: AbortController | null = null;
-let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Verifies every signature, chain and checkpoint of the open world again. */
 export async function verifyNow(): Promise<void> {
@@ -57,25 +63,25 @@ export function cancelVerification(): void {
   running?.abort();
 }
 
-function later(): void {
-  clearTimeout(timer);
-  timer = setTimeout(() => void verifyNow(), REST);
+/** Asks what the engine judged when it read the world: at once, whatever the size of the history. */
+async function countJudged(world: string): Promise<void> {
+  const judged = await client.call('world.judged', { world }).catch(() => null);
+  if (judged === null || useSession.getState().world !== world) return;
+  const { status } = useVerification.getState();
+  useVerification.setState(status === 'verifying' ? { judged } : { status: 'judged', judged });
 }
 
-/** Called once: checks a world when it opens and when it grows. */
+/** Called once: says how a world stands when it opens and when it grows. Verifying it in full is for a person to ask. */
 export function startVerification(): void {
   useSession.subscribe((now, before) => {
     if (now.world !== before.world) {
       running?.abort();
       running = null;
-      clearTimeout(timer);
       useVerification.setState(IDLE, true);
     }
-    if (now.status !== 'open') return;
+    if (now.world === null || now.status !== 'open') return;
     const grew =
       now.total !== before.total || now.revision !== before.revision || now.status !== before.status;
-    if (!grew) return;
-    if (useVerification.getState().status !== 'idle') useVerification.setState({ status: 'stale' });
-    if (now.total <= AUTOMATIC) later();
+    if (grew) void countJudged(now.world);
   });
 }

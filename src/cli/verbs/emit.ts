@@ -1,16 +1,17 @@
 import { resolve } from 'node:path';
 import { readBytes } from '../../adapters/node-files/files.ts';
 import { type EmitOutcome, type EmitRequest, emit as emitEvent } from '../../engine/emit/emit.ts';
-import type { LedgerEvent } from '../../engine/ledger/journal.ts';
+import type { LedgerEvent } from '../../engine/ledger/event.ts';
+import type { World } from '../../engine/world/world.ts';
 import { textOf } from '../../protocol/bytes.ts';
 import { canonicalJson } from '../../protocol/codec/canonicalJson.ts';
 import type { JsonObject, JsonValue } from '../../protocol/codec/json.ts';
 import { parseJsonStrict } from '../../protocol/codec/parseJson.ts';
 import { GatosError, toErrorShape } from '../../protocol/errors.ts';
-import type { Context, ExitCode, Options } from '../context.ts';
+import type { Context, ExitCode, Options, Session } from '../context.ts';
 import { aligned } from '../output.ts';
 import { basePath } from '../place.ts';
-import { requireKnownNamespace, type Session, withWorld } from '../session.ts';
+import { requireKnownNamespace, withWorld } from '../session.ts';
 
 export interface EmitOptions extends Options {
   readonly type: string;
@@ -73,10 +74,9 @@ async function tell(
     return 1;
   }
   const { event } = outcome;
-  const number =
-    outcome.verdict === 'accepted' ? outcome.number : world.ledger.order(options.ns).indexOf(event) + 1;
-  if (outcome.verdict === 'duplicate' && !isSameEvent(event, request)) {
-    const reason = `Another event of ${event.envelope.actor} in ${options.ns} already has the ULID ${event.envelope.ulid}.`;
+  const number = outcome.verdict === 'accepted' ? outcome.number : (world.ledger.numberOf(event) ?? 0);
+  if (outcome.verdict === 'duplicate' && !(await isSameEvent(world, event, request))) {
+    const reason = `Another event of ${event.actor} in ${options.ns} already has the ULID ${event.ulid}.`;
     if (options.json)
       await out.json({
         verdict: 'denied',
@@ -94,7 +94,7 @@ async function tell(
   if (options.json) await out.json({ verdict: outcome.verdict, ...facts(event, number) });
   else
     await out.lines(
-      `#${number} ${event.envelope.type}`,
+      `#${number} ${event.type}`,
       ...aligned([
         ['  cid', event.cid],
         ['  commit', event.oid],
@@ -106,12 +106,14 @@ async function tell(
 }
 
 function facts(event: LedgerEvent, number: number) {
-  return { number, cid: event.cid, commit: event.oid, ref: event.ref, ulid: event.envelope.ulid };
+  return { number, cid: event.cid, commit: event.oid, ref: event.ref, ulid: event.ulid };
 }
 
 /** [EVT-6] A retry carries what the first try carried; then the answer is success. */
-function isSameEvent(event: LedgerEvent, request: EmitRequest): boolean {
-  const { type, payload, ts } = event.envelope;
+async function isSameEvent(world: World, event: LedgerEvent, request: EmitRequest): Promise<boolean> {
+  const [full] = await world.ledger.load([event]);
+  if (full === undefined) return false;
+  const { type, payload, ts } = full.envelope;
   return (
     type === request.type && ts === request.ts && canonicalJson(payload) === canonicalJson(request.payload)
   );

@@ -1,4 +1,4 @@
-import type { LedgerEvent } from '../../engine/ledger/journal.ts';
+import type { FullEvent } from '../../engine/ledger/event.ts';
 import { canonicalJson } from '../../protocol/codec/canonicalJson.ts';
 import { formatSignature } from '../../protocol/crypto/keys.ts';
 import { ulidTime } from '../../protocol/event/ulid.ts';
@@ -26,11 +26,12 @@ export function log(context: Context, options: LogOptions): Promise<ExitCode> {
     const width = String(order.length).length;
     for (let at = 0; at < chosen.length; at += CHUNK) {
       task.check();
-      const lines = chosen
-        .slice(at, at + CHUNK)
-        .map(({ event, number }) =>
-          options.json ? signedLine(event, number) : textLine(event, number, width),
-        );
+      const chunk = chosen.slice(at, at + CHUNK);
+      const events = await world.ledger.load(chunk.map(({ event }) => event));
+      const lines = events.map((event, i) => {
+        const number = chunk[i]?.number ?? 0;
+        return options.json ? signedLine(event, number) : textLine(event, number, width);
+      });
       await out.raw(lines.join(''));
     }
     await out.note(...quarantineNotes(world.ledger.quarantine));
@@ -41,13 +42,13 @@ export function log(context: Context, options: LogOptions): Promise<ExitCode> {
 }
 
 /** The envelope stands as its canonical text, the very one in the commit. */
-function signedLine(event: LedgerEvent, number: number): string {
+function signedLine(event: FullEvent, number: number): string {
   const { json, signature, keyId, oid, cid } = event;
   const rest = { sig: formatSignature(signature), signer: keyId, number, cid, commit: oid };
   return `{"envelope":${json},${JSON.stringify(rest).slice(1)}\n`;
 }
 
-function textLine(event: LedgerEvent, number: number, width: number): string {
+function textLine(event: FullEvent, number: number, width: number): string {
   const { type, actor, ts, ulid, payload } = event.envelope;
   const time = ts ?? new Date(ulidTime(ulid)).toISOString();
   const text = canonicalJson(payload);

@@ -1,5 +1,5 @@
 import type { Fault } from '../../engine/fold/timeline.ts';
-import type { LedgerEvent } from '../../engine/ledger/journal.ts';
+import type { EventOrder } from '../../engine/ledger/event.ts';
 import { parseState } from '../../protocol/state/stateText.ts';
 import { quarantineNotes } from '../checks.ts';
 import type { Context, ExitCode, Options } from '../context.ts';
@@ -19,7 +19,7 @@ export function stateShow(context: Context, options: StateOptions): Promise<Exit
     const order = world.ledger.order(options.ns);
     const position = findPosition(order, options.at);
     const { state, stateRoot } = await timeline.stateAt(position, task);
-    const last = order[position - 1];
+    const last = position === 0 ? undefined : order.at(position - 1);
     const engine = world.deps.runtime.engineId;
     const { foldRoot } = timeline.spec;
     if (options.json) {
@@ -46,11 +46,11 @@ export function stateShow(context: Context, options: StateOptions): Promise<Exit
 }
 
 /** [STA-6] Faults stop nothing, and are said. */
-export function faultNotes(order: readonly LedgerEvent[], faults: ReadonlyMap<number, Fault>): string[] {
+export function faultNotes(order: EventOrder, faults: ReadonlyMap<number, Fault>): string[] {
   const first = [...faults].sort(([a], [b]) => a - b)[0];
   if (first === undefined) return [];
   const [position, { code, message, line }] = first;
-  const type = order[position - 1]?.envelope.type ?? '';
+  const type = order.at(position - 1)?.type ?? '';
   const where = line === undefined ? '' : ` (fold.lua line ${line})`;
   return [
     `note: the fold failed on ${count(faults.size, 'event')}; the state stayed as it was before each.`,

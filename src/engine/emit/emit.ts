@@ -5,7 +5,8 @@ import { planEventCommit } from '../../protocol/event/commit.ts';
 import { ulidTime } from '../../protocol/event/ulid.ts';
 import { requireNamespace } from '../../protocol/journal/names.ts';
 import type { Denial } from '../../protocol/policy/gate.ts';
-import { judge, type LedgerEvent, tipOf, toLedgerEvent } from '../ledger/journal.ts';
+import { type FullEvent, type LedgerEvent, toFullEvent } from '../ledger/event.ts';
+import { judge, tipOf } from '../ledger/journal.ts';
 import { FUTURE_LIMIT_MS } from '../ledger/ledger.ts';
 import { retryOnConflict } from '../retry.ts';
 import { freshUlid } from '../world/hybridClock.ts';
@@ -23,7 +24,8 @@ export interface EmitRequest extends EventRequest {
 export type EmitOutcome =
   | {
       readonly verdict: 'accepted';
-      readonly event: LedgerEvent /** 1-based number in the order. */;
+      readonly event: FullEvent;
+      /** 1-based number in the order. */
       readonly number: number;
     }
   | { readonly verdict: 'duplicate'; readonly event: LedgerEvent }
@@ -41,13 +43,6 @@ const REFUSALS: readonly ErrorCode[] = [
   'ERR_CLOCK',
 ];
 
-/** [JRN-3] The event of this actor and namespace that already bears the ULID. */
-function findDuplicate(world: World, ns: string, actor: string, ulid: string): LedgerEvent | undefined {
-  return world.ledger
-    .order(ns)
-    .find((event) => event.envelope.ulid === ulid && event.envelope.actor === actor);
-}
-
 function chooseUlid(world: World, request: EmitRequest, tipUlid: string | null): string {
   const chosen = request.ulid ?? request.key;
   if (chosen === undefined) return freshUlid(world, tipUlid);
@@ -62,19 +57,28 @@ interface Draft {
   readonly event: ReturnType<typeof draftEvent>;
 }
 
-/** What an earlier try of the same call has written is its answer. */
-function accepted(world: World, event: LedgerEvent): EmitOutcome & { verdict: 'accepted' } {
-  const { ns } = event.envelope;
-  return { verdict: 'accepted', event, number: world.ledger.order(ns).indexOf(event) + 1 };
+/** What an earlier try of the same call has written. */
+interface Earlier {
+  readonly earlier: LedgerEvent;
+}
+
+type Refused = Exclude<EmitOutcome, { verdict: 'accepted' }>;
+
+/** [EVT-6] The answer to a second try. */
+async function accepted(world: World, earlier: LedgerEvent): Promise<EmitOutcome> {
+  const [event] = await world.ledger.load([earlier]);
+  if (event === undefined)
+    throw new GatosError('ERR_OBJECT_MISSING', `The event ${earlier.oid.slice(0, 8)} cannot be read.`);
+  return { verdict: 'accepted', event, number: world.ledger.numberOf(earlier) ?? 0 };
 }
 
 /** Everything that decides, and nothing that writes: the form's "check" and the emit itself share it. */
-function decide(world: World, request: EmitRequest): Draft | EmitOutcome {
+function decide(world: World, request: EmitRequest): Draft | Earlier | Refused {
   const identity = requireIdentity(world);
   try {
     requireNamespace(request.ns);
     if (request.ulid !== undefined) {
-      const earlier = findDuplicate(world, request.ns, identity.actor, request.ulid);
+      const earlier = world.ledger.findUlid(request.ns, identity.actor, request.ulid);
       if (earlier !== undefined) return { verdict: 'duplicate', event: earlier };
     }
     const ref = ownJournalRef(world, request.ns);
@@ -88,9 +92,9 @@ function decide(world: World, request: EmitRequest): Draft | EmitOutcome {
         quarantined.reason,
       );
     }
-    const earlier = request.key === undefined ? undefined : findByKey(journal?.events ?? [], request.key);
-    if (earlier !== undefined) return accepted(world, earlier);
-    const tip = tipOf(journal?.events ?? []);
+    const earlier = request.key === undefined ? undefined : findByKey(journal?.events, request.key);
+    if (earlier !== undefined) return { earlier };
+    const tip = tipOf(journal?.events);
     const event = draftEvent(world, request, chooseUlid(world, request, tip.ulid), tip);
     const verdict = judge(world.ledger.governance, ref, { ...event, keyId: identity.signer.keyId }, tip);
     return verdict.allow ? { ref, event } : { verdict: 'denied', denial: verdict };
@@ -114,12 +118,9 @@ function denied(
 }
 
 /** The verdict that `emit` would give, without writing: null means it would be accepted. */
-export function checkEvent(
-  world: World,
-  request: EmitRequest,
-): Exclude<EmitOutcome, { verdict: 'accepted' }> | null {
+export function checkEvent(world: World, request: EmitRequest): Refused | null {
   const decision = decide(world, request);
-  return 'verdict' in decision && decision.verdict !== 'accepted' ? decision : null;
+  return 'verdict' in decision ? decision : null;
 }
 
 /**
@@ -131,6 +132,7 @@ export function emit(world: World, request: EmitRequest, task: Task): Promise<Em
     retryOnConflict(world.deps, async () => {
       const decision = decide(world, request);
       if ('verdict' in decision) return { done: true, value: decision };
+      if ('earlier' in decision) return { done: true, value: await accepted(world, decision.earlier) };
       return append(world, decision, task);
     }),
   );
@@ -152,10 +154,8 @@ async function append(
     await refreshWorld(world, task);
     return { done: false };
   }
-  const event = toLedgerEvent(commit, draft.ref, world.ledger.governance);
-  const from = world.ledger.append(draft.ref, [event]);
-  const { ns } = event.envelope;
-  world.timelines.follow(world.ledger, ns, from);
-  const number = world.ledger.order(ns).indexOf(event, Math.max(0, from)) + 1;
-  return { done: true, value: { verdict: 'accepted', event, number } };
+  const event = toFullEvent(commit, draft.ref, world.ledger.governance);
+  const position = world.ledger.append(draft.ref, [event]);
+  world.timelines.follow(world.ledger, event.ns, position);
+  return { done: true, value: { verdict: 'accepted', event, number: position + 1 } };
 }

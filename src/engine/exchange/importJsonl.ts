@@ -1,4 +1,4 @@
-import type { PlannedObject } from '../../ports/repository.ts';
+import type { Oid, PlannedObject } from '../../ports/repository.ts';
 import type { Task } from '../../ports/runtime.ts';
 import { textOf } from '../../protocol/bytes.ts';
 import { deviceOf, parseKeyId } from '../../protocol/crypto/keys.ts';
@@ -6,9 +6,10 @@ import { type ErrorCode, GatosError, toErrorShape } from '../../protocol/errors.
 import { planEventCommit, type SignedEvent } from '../../protocol/event/commit.ts';
 import type { EncodedEnvelope } from '../../protocol/event/envelope.ts';
 import { ulidTime } from '../../protocol/event/ulid.ts';
-import { journalRef, requireNamespace } from '../../protocol/journal/names.ts';
+import { journalRef, parseJournalRef, requireNamespace } from '../../protocol/journal/names.ts';
 import { draftEvent, ownJournalRef } from '../emit/draft.ts';
-import { type Journal, judge, type LedgerEvent, tipOf, toLedgerEvent } from '../ledger/journal.ts';
+import { type LedgerEvent, toLedgerEvent } from '../ledger/event.ts';
+import { type Journal, judge, tipOf } from '../ledger/journal.ts';
 import { FUTURE_LIMIT_MS } from '../ledger/ledger.ts';
 import { retryOnConflict } from '../retry.ts';
 import { greatestSeen } from '../world/hybridClock.ts';
@@ -37,7 +38,9 @@ const STAGE = 2_000;
 
 /** One journal as it grows in memory while the file is read. */
 interface Growing {
-  readonly events: LedgerEvent[];
+  /** What its ref names now, and what it will name. */
+  readonly before: Oid | null;
+  head: Oid | null;
   readonly added: LedgerEvent[];
 }
 
@@ -71,10 +74,12 @@ class Import {
     this.ns = requireNamespace(ns);
     this.ownRef = ownJournalRef(world, ns);
     const { actor } = requireIdentity(world);
-    for (const { cid, envelope } of world.ledger.order(ns)) {
-      this.knownCids.add(cid);
-      // Every journal of this actor: the file may have been imported on another device (EVT-6).
-      if (envelope.actor === actor) this.knownIds.add(idBitsOf(envelope.ulid));
+    // Every journal of this actor: the file may have been imported on another device (EVT-6).
+    for (const journal of world.ledger.journals) {
+      const name = parseJournalRef(journal.ref);
+      if (name?.ns !== ns || name.actor !== actor) continue;
+      const { table } = journal.events;
+      for (const row of journal.events.all) this.knownIds.add(idBitsOf(table.ulid(row)));
     }
     requireSound(world.ledger.journal(this.ownRef));
     this.greatest = greatestSeen(world, world.deps.clock.now(), this.tip(this.ownRef).ulid);
@@ -83,13 +88,14 @@ class Import {
   private journal(ref: string): Growing {
     const known = this.growing.get(ref);
     if (known !== undefined) return known;
-    const fresh: Growing = { events: [...(this.world.ledger.journal(ref)?.events ?? [])], added: [] };
+    const head = this.world.ledger.journal(ref)?.events.at(-1)?.oid ?? null;
+    const fresh: Growing = { before: head, head, added: [] };
     this.growing.set(ref, fresh);
     return fresh;
   }
 
   private tip(ref: string) {
-    return this.tips.get(ref) ?? tipOf(this.journal(ref).events);
+    return this.tips.get(ref) ?? tipOf(this.world.ledger.journal(ref)?.events);
   }
 
   async batch(lines: readonly string[], firstLine: number): Promise<void> {
@@ -114,7 +120,7 @@ class Import {
     const line = parseImportLine(text);
     if (line.kind === 'plain') return this.plain(line, number);
     const { event } = line;
-    if (this.knownCids.has(event.cid)) return null;
+    if (this.knownCids.has(event.cid) || this.world.ledger.findCid(event.cid) !== undefined) return null;
     if (event.envelope.ns !== this.ns)
       throw new GatosError('ERR_WRONG_JOURNAL', `The event belongs to the namespace "${event.envelope.ns}".`);
     if (!(await this.world.deps.verifier.verify(parseKeyId(event.keyId), event.canonical, event.signature))) {
@@ -173,10 +179,9 @@ class Import {
         keyId: signer.keyId,
         signature: signatures[i] ?? new Uint8Array(),
       };
-      const { commit, object } = planEventCommit(signedEvent, journal.events.at(-1)?.oid ?? null);
-      const entry = toLedgerEvent(commit, ref, this.world.ledger.governance);
-      journal.events.push(entry);
-      journal.added.push(entry);
+      const { commit, object } = planEventCommit(signedEvent, journal.head);
+      journal.head = commit.oid;
+      journal.added.push(toLedgerEvent(commit, ref, this.world.ledger.governance));
       this.staged.push(object);
       this.imported++;
     }
@@ -195,8 +200,8 @@ class Import {
     const grown = [...this.growing].filter(([, journal]) => journal.added.length > 0);
     const refs = grown.map(([ref, journal]) => ({
       ref,
-      expected: journal.events.at(-journal.added.length - 1)?.oid ?? null,
-      next: journal.events.at(-1)?.oid ?? null,
+      expected: journal.before,
+      next: journal.head,
     }));
     const applied = await this.world.deps.repository.apply({ objects: this.staged, refs });
     if (!applied.ok) return false;

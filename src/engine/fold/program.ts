@@ -2,7 +2,7 @@ import type { FoldEvent, LuaRuntime } from '../../ports/lua.ts';
 import { utf8 } from '../../protocol/bytes.ts';
 import { sha256Digest } from '../../protocol/crypto/hash.ts';
 import { foldRootOf, type StoredFold } from '../../protocol/policy/bundle.ts';
-import type { LedgerEvent } from '../ledger/journal.ts';
+import type { FullEvent, LedgerEvent } from '../ledger/event.ts';
 
 /** The fold of a namespace as the active bundle holds it, with the identity that proofs cite. */
 export interface FoldSpec {
@@ -30,8 +30,17 @@ export async function compileFold(
   return { source, elc, foldRoot: root };
 }
 
+/** Reads from Git what a fold sees of events, in the order given (`foldEventsOf` of a ledger). */
+export type LoadFoldEvents = (events: readonly LedgerEvent[]) => Promise<readonly FoldEvent[]>;
+
+export function foldEventsOf(ledger: {
+  load(events: readonly LedgerEvent[]): Promise<readonly FullEvent[]>;
+}): LoadFoldEvents {
+  return async (events) => (await ledger.load(events)).map(toFoldEvent);
+}
+
 /** [STA-1] All a fold sees of an event. */
-export function toFoldEvent(event: LedgerEvent): FoldEvent {
+export function toFoldEvent(event: FullEvent): FoldEvent {
   const { type, ulid, actor, ns, payload, ts } = event.envelope;
   const base = { type, ulid, actor, ns, payload, cid: event.cid };
   return ts === undefined ? base : { ...base, ts };

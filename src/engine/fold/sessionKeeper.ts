@@ -1,9 +1,8 @@
-import type { FoldFault, FoldSession, LuaRuntime } from '../../ports/lua.ts';
+import type { FoldEvent, FoldFault, FoldSession, LuaRuntime } from '../../ports/lua.ts';
 import { GatosError } from '../../protocol/errors.ts';
-import type { LedgerEvent } from '../ledger/journal.ts';
 import type { StateHistory } from './history/history.ts';
 import { Recorder } from './history/recorder.ts';
-import { type FoldSpec, toFoldEvent } from './program.ts';
+import type { FoldSpec } from './program.ts';
 
 /** Throws ERR_FOLD_INVALID for a fold that was stored without ELC. */
 export function requireElc({ elc }: FoldSpec): Uint8Array {
@@ -62,12 +61,12 @@ export class SessionKeeper {
   }
 
   /** Folds on from the head; the history is told. After an engine failure nothing of it is left there. */
-  apply(events: readonly LedgerEvent[]): readonly FoldFault[] {
+  apply(events: readonly FoldEvent[]): readonly FoldFault[] {
     const session = this.#session;
     if (session === null) throw new GatosError('ERR_INTERNAL', 'Nothing folds before the session is open.');
     return this.#safely(() => {
       if (!this.#current) this.#load(session);
-      return session.apply(events.map(toFoldEvent));
+      return session.apply(events);
     });
   }
 

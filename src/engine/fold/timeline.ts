@@ -4,12 +4,12 @@ import { Blake3Text } from '../../protocol/crypto/blake3Text.ts';
 import { GatosError } from '../../protocol/errors.ts';
 import { diffStates } from '../../protocol/state/diff.ts';
 import { parseState } from '../../protocol/state/stateText.ts';
-import type { LedgerEvent } from '../ledger/journal.ts';
+import type { EventOrder } from '../ledger/event.ts';
 import { Mutex } from '../mutex.ts';
 import { NO_TASK } from '../task.ts';
 import { Eras } from './history/eras.ts';
 import { type Changes, StateHistory, type ValueVersion } from './history/history.ts';
-import type { FoldSpec } from './program.ts';
+import type { FoldSpec, LoadFoldEvents } from './program.ts';
 import { requireElc, SessionKeeper } from './sessionKeeper.ts';
 
 /** Events folded between two breaths. */
@@ -42,12 +42,14 @@ export class FoldTimeline {
   private readonly digest = new Blake3Text();
   private readonly jobs = new Mutex();
   private readonly faultsByPosition = new Map<number, Fault>();
-  private order: readonly LedgerEvent[] = [];
+  private readonly load: LoadFoldEvents;
+  private order: EventOrder = [];
 
   /** `eraBytes`: what history may take before earlier stretches of it are dropped, to be folded again when asked for. */
-  constructor(runtime: LuaRuntime, spec: FoldSpec, eraBytes?: number) {
+  constructor(runtime: LuaRuntime, spec: FoldSpec, load: LoadFoldEvents, eraBytes?: number) {
     this.runtime = runtime;
     this.spec = spec;
+    this.load = load;
     this.eras = new Eras(eraBytes);
     this.session = new SessionKeeper(runtime, spec, this.eras.live);
   }
@@ -71,7 +73,7 @@ export class FoldTimeline {
   }
 
   /** Takes the order as it is now; `unchanged` events at its start are the ones that stood there before. */
-  follow(order: readonly LedgerEvent[], unchanged: number): void {
+  follow(order: EventOrder, unchanged: number): void {
     this.order = order;
     if (unchanged >= this.folded) return;
     // Nothing may be kept beyond: the next call might not look there.
@@ -189,12 +191,18 @@ export class FoldTimeline {
     }
   }
 
-  /** Folds up to `to`, in one turn once the session is open: `follow` may have come before that. */
+  /**
+   * Folds up to `to`, in one turn once the session is open and the events are read: `follow` may have come before that.
+   * Where it has changed what stands there, nothing is folded, and whoever wanted it asks again.
+   */
   private async advance(to: number): Promise<void> {
     await this.session.open();
     const from = this.folded;
-    const events = this.order.slice(from, to);
-    if (events.length === 0) return;
+    const wanted = this.order.slice(from, to);
+    if (wanted.length === 0) return;
+    const events = await this.load(wanted);
+    const stands = wanted.every(({ cid }, i) => this.order.at(from + i)?.cid === cid);
+    if (!stands || this.folded !== from || this.session.closed) return;
     for (const { index, ...fault } of this.session.apply(events))
       this.faultsByPosition.set(from + index + 1, fault);
     const { live } = this.eras;
@@ -213,7 +221,7 @@ export class FoldTimeline {
     try {
       for (let at = 0; at < events.length && !this.session.closed; at += SLICE_EVENTS) {
         await session.open();
-        session.apply(events.slice(at, at + SLICE_EVENTS));
+        session.apply(await this.load(events.slice(at, at + SLICE_EVENTS)));
         await task.breathe();
       }
     } finally {

@@ -3,7 +3,7 @@ import { GatosError } from '../../protocol/errors.ts';
 import { foldOf } from '../../protocol/policy/bundle.ts';
 import { bundleAt, currentPlace } from '../ledger/governance.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { foldSpec } from './program.ts';
+import { foldEventsOf, foldSpec } from './program.ts';
 import { FoldTimeline } from './timeline.ts';
 
 /** [STA-7] One timeline per namespace, under the fold of the active bundle; another fold starts from zero. */
@@ -26,7 +26,7 @@ export class FoldTimelines {
       return;
     }
     known?.close();
-    const timeline = new FoldTimeline(this.runtime, spec);
+    const timeline = new FoldTimeline(this.runtime, spec, foldEventsOf(ledger));
     timeline.follow(ledger.order(ns), 0);
     this.byNamespace.set(ns, timeline);
   }

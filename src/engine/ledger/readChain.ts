@@ -25,24 +25,27 @@ function parse(oid: Oid, body: Uint8Array): ChainLink {
 }
 
 /**
- * [JRN-1] The commits after `stop` (null: from the first one) up to `head`, oldest first. A commit that cannot be read
- * stands as a BadCommit; behind it (towards the root) the walk goes on by its Git parent while there is one.
- * Throws ERR_REF_REWRITE if `stop` is not an ancestor of `head`.
+ * [JRN-1] The commits from `head` back to the one after `stop` (null: to the first one), newest first. A commit that
+ * cannot be read stands as a BadCommit; behind it the walk goes on by its Git parent while there is one. Throws
+ * ERR_REF_REWRITE at the end if `stop` is not an ancestor of `head`.
  */
-export async function readChain(store: ObjectStore, head: Oid, stop: Oid | null): Promise<ChainLink[]> {
-  const links: ChainLink[] = [];
+export async function* walkChain(
+  store: ObjectStore,
+  head: Oid,
+  stop: Oid | null,
+): AsyncGenerator<ChainLink, void, undefined> {
   let at: Oid | null = head;
   while (at !== null && at !== stop) {
     const object = await store.read(at);
     if (object?.type !== 'commit') {
-      links.push({
+      yield {
         oid: at,
         bad: { code: 'ERR_OBJECT_MISSING', reason: `The commit ${at.slice(0, 8)} is missing.` },
-      });
-      return links.reverse();
+      };
+      return;
     }
     const link = parse(at, object.body);
-    links.push(link);
+    yield link;
     at = isBad(link) ? firstParent(object.body) : link.parent;
   }
   if (at !== stop) {
@@ -54,6 +57,12 @@ export async function readChain(store: ObjectStore, head: Oid, stop: Oid | null)
       },
     );
   }
+}
+
+/** All that `walkChain` yields, oldest first. */
+export async function readChain(store: ObjectStore, head: Oid, stop: Oid | null): Promise<ChainLink[]> {
+  const links: ChainLink[] = [];
+  for await (const link of walkChain(store, head, stop)) links.push(link);
   return links.reverse();
 }
 

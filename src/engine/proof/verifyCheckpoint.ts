@@ -5,16 +5,15 @@ import type { JsonValue } from '../../protocol/codec/json.ts';
 import { parseKeyId } from '../../protocol/crypto/keys.ts';
 import { toErrorShape } from '../../protocol/errors.ts';
 import type { GovPlace } from '../../protocol/governance/chain.ts';
-import { mergeJournals } from '../../protocol/journal/order.ts';
 import { foldOf, isSameFold } from '../../protocol/policy/bundle.ts';
 import { type Checkpoint, loadCheckpoint, stateRootOf } from '../../protocol/state/checkpoint.ts';
 import { diffStates } from '../../protocol/state/diff.ts';
 import { type FoldProof, formatProof, signedArtefactBytes } from '../../protocol/state/proof.ts';
 import { parseState } from '../../protocol/state/stateText.ts';
-import { foldSpec } from '../fold/program.ts';
+import { foldEventsOf, foldSpec } from '../fold/program.ts';
 import { FoldTimeline } from '../fold/timeline.ts';
 import { bundleAt } from '../ledger/governance.ts';
-import type { LedgerEvent } from '../ledger/journal.ts';
+import type { Rows } from '../ledger/rows.ts';
 import { counted } from '../words.ts';
 import type { World } from '../world/world.ts';
 import { faultRecords } from './writeCheckpoint.ts';
@@ -163,14 +162,10 @@ function checkProgram(
 }
 
 /** The events of the window, or null when a head is not here or not accepted. */
-function checkInputs(world: World, proof: FoldProof, findings: Findings): readonly LedgerEvent[] | null {
-  const journals: LedgerEvent[][] = [];
+function checkInputs(world: World, proof: FoldProof, findings: Findings): Rows | null {
   for (const head of proof.ledger_heads) {
-    const events = world.ledger.journal(head.ref)?.events ?? [];
-    const end = events.findIndex(
-      (event) => event.oid === head.commit && event.cid === head.cid && event.envelope.ns === proof.ns,
-    );
-    if (end < 0) {
+    const event = world.ledger.window([head])?.at(-1);
+    if (event?.oid !== head.commit || event.ns !== proof.ns) {
       findings.add(
         'Inputs',
         false,
@@ -179,12 +174,12 @@ function checkInputs(world: World, proof: FoldProof, findings: Findings): readon
       );
       return null;
     }
-    journals.push(events.slice(0, end + 1));
   }
-  const order = mergeJournals(journals);
+  const order = world.ledger.window(proof.ledger_heads);
+  if (order === null) return null;
   const ok =
     order.length === proof.events &&
-    (order[0]?.cid ?? null) === proof.ledger_start &&
+    (order.at(0)?.cid ?? null) === proof.ledger_start &&
     (order.at(-1)?.cid ?? null) === proof.ledger_end;
   findings.add(
     'Inputs',
@@ -200,12 +195,16 @@ function checkInputs(world: World, proof: FoldProof, findings: Findings): readon
 async function checkOutput(
   world: World,
   checkpoint: Checkpoint,
-  events: readonly LedgerEvent[],
+  events: Rows,
   findings: Findings,
   task: Task,
 ): Promise<void> {
   const { foldSource: source, elc } = checkpoint;
-  const timeline = new FoldTimeline(world.deps.runtime, foldSpec({ source, elc }));
+  const timeline = new FoldTimeline(
+    world.deps.runtime,
+    foldSpec({ source, elc }),
+    foldEventsOf(world.ledger),
+  );
   try {
     timeline.follow(events, 0);
     await timeline.foldAll(task);

@@ -11,24 +11,27 @@ import {
   signedArtefactBytes,
 } from '../../protocol/state/proof.ts';
 import type { FoldTimeline } from '../fold/timeline.ts';
-import type { LedgerEvent } from '../ledger/journal.ts';
+import type { EventOrder } from '../ledger/event.ts';
+import { Rows } from '../ledger/rows.ts';
 import { retryOnConflict } from '../retry.ts';
 import { freshUlid } from '../world/hybridClock.ts';
 import { lawInForce, refreshWorld, requireIdentity, type World } from '../world/world.ts';
 
 /** [STA-3] The last event of each journal among `events`, sorted by ref. */
-function headsOf(events: readonly LedgerEvent[]): LedgerHead[] {
-  const heads = new Map<string, LedgerHead>();
-  for (const event of events) heads.set(event.ref, { ref: event.ref, commit: event.oid, cid: event.cid });
-  return [...heads.values()].sort((a, b) => compareText(a.ref, b.ref));
+function headsOf({ table, all }: Rows): LedgerHead[] {
+  const last = new Map<string, number>();
+  for (const row of all) last.set(table.ref(row), row);
+  return [...last]
+    .map(([ref, row]) => ({ ref, commit: table.oid(row), cid: table.cid(row) }))
+    .sort((a, b) => compareText(a.ref, b.ref));
 }
 
 /** [STA-6] The faults up to `position`, in order. */
-export function faultRecords(timeline: FoldTimeline, events: readonly LedgerEvent[]) {
+export function faultRecords(timeline: FoldTimeline, events: EventOrder) {
   return [...timeline.faults]
     .filter(([position]) => position <= events.length)
     .sort(([a], [b]) => a - b)
-    .map(([position, fault]) => ({ cid: events[position - 1]?.cid ?? '', code: fault.code }));
+    .map(([position, fault]) => ({ cid: events.at(position - 1)?.cid ?? '', code: fault.code }));
 }
 
 /**
@@ -66,7 +69,9 @@ export async function writeCheckpoint(
 
 async function checkpointParts(world: World, ns: string, previous: Oid | null, key: string | undefined) {
   const timeline = world.timelines.get(ns);
-  const events = [...world.ledger.order(ns)];
+  const order = world.ledger.order(ns);
+  // As it is now: the order grows while this waits.
+  const events = new Rows(order.table, order.all.slice());
   const { state, stateRoot } = await timeline.stateAt(events.length);
   const { actor, signer } = requireIdentity(world);
   const { place } = lawInForce(world);
@@ -79,7 +84,7 @@ async function checkpointParts(world: World, ns: string, previous: Oid | null, k
     actor,
     signer: signer.keyId,
     ulid: freshUlid(world, null, key),
-    ledger_start: events[0]?.cid ?? null,
+    ledger_start: events.at(0)?.cid ?? null,
     ledger_end: events.at(-1)?.cid ?? null,
     ledger_heads: headsOf(events),
     events: events.length,

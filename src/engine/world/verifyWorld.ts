@@ -35,8 +35,11 @@ export async function verifyWorld(world: World, task: Task): Promise<WorldReport
   const store = await storeCheck(world, task);
   // What is damaged cannot be read, let alone judged.
   if (store?.ok === false) return { ok: false, events: 0, quarantine: [], checkpoints: 0, checks: [store] };
-  const ledger = new Ledger(world.deps);
-  await ledger.refresh(task);
+  const { repository, verifier } = world.deps;
+  // Without the index: it is what is in doubt.
+  const ledger = new Ledger({ repository, verifier });
+  const { count, quarantine } = world.ledger;
+  await ledger.refresh(task, count + quarantine.length);
   const fresh: World = { ...world, ledger };
   const checks: Check[] = [
     ...(store === null ? [] : [store]),
@@ -56,10 +59,9 @@ export async function verifyWorld(world: World, task: Task): Promise<WorldReport
       checkpoints++;
     }
   }
-  const events = ledger.journals.reduce((sum, journal) => sum + journal.events.length, 0);
   return {
     ok: checks.every((check) => check.ok),
-    events,
+    events: ledger.count,
     quarantine: ledger.quarantine,
     checkpoints,
     checks,
@@ -91,10 +93,9 @@ function governanceCheck(ledger: Ledger): Check {
 
 function journalCheck(ledger: Ledger): Check {
   const held = ledger.quarantine.length - ledger.governance.quarantine.length;
-  const events = ledger.journals.reduce((sum, journal) => sum + journal.events.length, 0);
   const detail =
     held === 0
-      ? `${counted(events, 'event')} in ${counted(ledger.journals.length, 'journal')}: bytes, chain, signature and gate hold for each.`
+      ? `${counted(ledger.count, 'event')} in ${counted(ledger.journals.length, 'journal')}: bytes, chain, signature and gate hold for each.`
       : `${counted(held, 'commit')} quarantined and not folded.`;
   return { name: 'Journals', ok: held === 0, detail };
 }

@@ -1,7 +1,8 @@
 import * as dagCbor from '@ipld/dag-cbor';
 import { equalBytes } from '../bytes.ts';
 import { GatosError } from '../errors.ts';
-import type { JsonValue } from './json.ts';
+import { CborWriter, compareKeys } from './cborWriter.ts';
+import type { JsonObject, JsonValue } from './json.ts';
 
 /**
  * [ENC-1] The DAG-CBOR bytes of a JSON value: keys by length then bytes, shortest integers, 64-bit floats that are
@@ -9,17 +10,32 @@ import type { JsonValue } from './json.ts';
  * undefined. -0 is written as 0.
  */
 export function encodeDagCbor(value: JsonValue): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(dagCbor.encode(normal(value)));
+  writer.clear();
+  write(value);
+  return writer.take();
 }
 
-function normal(value: JsonValue): JsonValue {
-  if (typeof value === 'number') return normalNumber(value);
-  if (typeof value === 'string') return wellFormed(value);
-  if (Array.isArray(value)) return value.map(normal);
-  if (value === null || typeof value === 'boolean') return value;
-  if (typeof value !== 'object')
-    throw new GatosError('ERR_CBOR_INVALID', `A signed artefact holds no ${typeof value}.`);
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [wellFormed(key), normal(inner)]));
+/** One for all: encoding is synchronous. What a refused value left in it is cleared before the next. */
+const writer = new CborWriter();
+
+function write(value: JsonValue): void {
+  if (typeof value === 'string') writer.text(wellFormed(value));
+  else if (typeof value === 'number') writer.number(normalNumber(value));
+  else if (value === null || typeof value === 'boolean') writer.simple(value);
+  else if (Array.isArray(value)) {
+    writer.list(value.length);
+    for (const item of value) write(item);
+  } else if (typeof value === 'object') writeMap(value);
+  else throw new GatosError('ERR_CBOR_INVALID', `A signed artefact holds no ${typeof value}.`);
+}
+
+function writeMap(value: JsonObject): void {
+  const keys = Object.keys(value).sort(compareKeys);
+  writer.map(keys.length);
+  for (const key of keys) {
+    writer.text(wellFormed(key));
+    write(value[key] as JsonValue);
+  }
 }
 
 function wellFormed(text: string): string {

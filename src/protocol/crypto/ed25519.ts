@@ -13,7 +13,9 @@ function littleEndian(bytes: Uint8Array): bigint {
 
 /** [EVT-3] S < L, RFC 8032 section 5.1.7 step 1. WebKit does not check this. */
 export function isScalarCanonical(signature: Uint8Array): boolean {
-  return signature.length === 64 && littleEndian(signature.subarray(32)) < L;
+  if (signature.length !== 64) return false;
+  // L is a little above 2^252: below that, which nearly every S is, its last byte tells.
+  return (signature[63] ?? 0) < 0x10 || littleEndian(signature.subarray(32)) < L;
 }
 
 /**

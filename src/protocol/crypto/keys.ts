@@ -38,3 +38,17 @@ export function parseSignature(text: string): Uint8Array {
 export function deviceOf(publicKey: Uint8Array): string {
   return hex(blake3(publicKey)).slice(0, 16);
 }
+
+/** A world has few keys, and each is asked for with every event. */
+const devices = new Map<string, string>();
+const MAX_REMEMBERED = 1_000;
+
+/** [JRN-1] As `deviceOf`, by key id. Throws ERR_KEY_INVALID. */
+export function deviceOfKey(keyId: string): string {
+  const known = devices.get(keyId);
+  if (known !== undefined) return known;
+  const device = deviceOf(parseKeyId(keyId));
+  if (devices.size >= MAX_REMEMBERED) devices.clear();
+  devices.set(keyId, device);
+  return device;
+}

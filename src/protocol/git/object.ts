@@ -1,13 +1,13 @@
-import { sha1 } from '@noble/hashes/legacy.js';
 import type { GitObject, GitObjectType, Oid, PlannedObject } from '../../ports/repository.ts';
 import { compareBytes, concatBytes, hex, textOf, unhex, utf8 } from '../bytes.ts';
+import { sha1 } from '../crypto/hash.ts';
 import { GatosError } from '../errors.ts';
 
 export const EMPTY_TREE_OID: Oid = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 
 /** SHA-1 of `<type> <size>\0<body>`: the id Git gives the object. */
 export function gitObjectId(type: GitObjectType, body: Uint8Array): Oid {
-  return hex(sha1(concatBytes(utf8(`${type} ${body.length}\0`), body)));
+  return hex(sha1(utf8(`${type} ${body.length}\0`), body));
 }
 
 export function planObject(type: GitObjectType, body: Uint8Array): PlannedObject {
@@ -74,14 +74,19 @@ function formatPerson(person: GitPerson): string {
   return `${person.name} <${person.email}> ${person.seconds} +0000`;
 }
 
-export function encodeCommit(commit: GitCommit): Uint8Array {
+/** The text of a commit; its UTF-8 is the object's body. */
+export function formatCommit(commit: GitCommit): string {
   const lines = [
     `tree ${commit.tree}`,
     ...commit.parents.map((parent) => `parent ${parent}`),
     `author ${formatPerson(commit.author)}`,
     `committer ${formatPerson(commit.committer)}`,
   ];
-  return utf8(`${lines.join('\n')}\n\n${commit.message}`);
+  return `${lines.join('\n')}\n\n${commit.message}`;
+}
+
+export function encodeCommit(commit: GitCommit): Uint8Array {
+  return utf8(formatCommit(commit));
 }
 
 const PERSON = /^(.*) <([^<>\n]*)> (\d{1,12}) ([+-]\d{4})$/;

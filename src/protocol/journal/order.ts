@@ -2,12 +2,12 @@ import { compareText } from '../bytes.ts';
 
 interface Ordered {
   readonly cid: string;
-  readonly envelope: { readonly ulid: string };
+  readonly ulid: string;
 }
 
 /** [JRN-4] By ULID, ties by Event-CID. Within a journal ULIDs rise strictly, so its own order is kept. */
 export function compareEvents(a: Ordered, b: Ordered): number {
-  return compareText(a.envelope.ulid, b.envelope.ulid) || compareText(a.cid, b.cid);
+  return compareText(a.ulid, b.ulid) || compareText(a.cid, b.cid);
 }
 
 /** [JRN-4] The order of a namespace: depends on the journals alone, not on the order in which they are given. */

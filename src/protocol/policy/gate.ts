@@ -1,4 +1,4 @@
-import { deviceOf, parseKeyId } from '../crypto/keys.ts';
+import { deviceOfKey } from '../crypto/keys.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { EncodedEnvelope } from '../event/envelope.ts';
 import type { GovPlace } from '../governance/chain.ts';
@@ -58,7 +58,7 @@ const inThisWorld: Rule = ({ event }, { genesis }) =>
 
 const inItsJournal: Rule = ({ ref, event, keyId }) => {
   const { ns, actor } = event.envelope;
-  const own = ns !== 'gov' && ref === journalRef(ns, actor, deviceOf(parseKeyId(keyId)));
+  const own = ns !== 'gov' && ref === journalRef(ns, actor, deviceOfKey(keyId));
   return own
     ? null
     : deny('EVT-1', 'ERR_WRONG_JOURNAL', `The event of ${actor} in ${ns} does not belong into ${ref}.`);
@@ -134,6 +134,12 @@ const INTRINSIC: readonly Rule[] = [
   underLawInForce,
   inKnownNamespace,
 ];
+
+/**
+ * Raised whenever a verdict on an event that is stored somewhere may change: by the rules below, or by how a commit is
+ * read (EVT-4) and a signature checked (EVT-3). Whoever keeps verdicts must throw away those of another version.
+ */
+export const GATE_VERSION = 1;
 
 /**
  * [POL-1] [POL-8] The one verdict, for the browser, the command line and the push-gate, on append and on everything

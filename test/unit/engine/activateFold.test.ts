@@ -23,7 +23,8 @@ describe('activateFold', () => {
     expect(await activateFold(world, 'main', { source: DOUBLE }, NO_TASK)).toBe(true);
     expect(await endState(world)).toMatchObject({ count: 20 });
     await add(world, { n: 1 });
-    expect(world.ledger.order('main').at(-1)?.envelope.gov).toBe(world.ledger.governance.events[1]?.cid);
+    const [last] = await world.ledger.load(world.ledger.order('main').slice(-1));
+    expect(last?.envelope.gov).toBe(world.ledger.governance.events[1]?.cid);
     const fresh = await lab.open();
     expect(await endState(fresh)).toMatchObject({ count: 22 });
     expect(fresh.timelines.get('main').spec.foldRoot).toBe(foldRootOf(elcOf(DOUBLE)));

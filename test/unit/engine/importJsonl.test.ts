@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { importJsonl } from '../../../src/engine/exchange/importJsonl.ts';
 import { idBitsOf, importIdBits, importUlid } from '../../../src/engine/exchange/importUlid.ts';
-import type { LedgerEvent } from '../../../src/engine/ledger/journal.ts';
+import type { FullEvent } from '../../../src/engine/ledger/event.ts';
 import { NO_TASK } from '../../../src/engine/task.ts';
 import { verifyWorld } from '../../../src/engine/world/verifyWorld.ts';
 import type { World } from '../../../src/engine/world/world.ts';
@@ -19,7 +19,7 @@ function plain(fields: Record<string, unknown> = {}): string {
   return JSON.stringify({ type: 'add', payload: { n: 1 }, ...fields });
 }
 
-function signedLine(event: Pick<LedgerEvent, 'json' | 'keyId' | 'signature'>): string {
+function signedLine(event: Pick<FullEvent, 'json' | 'keyId' | 'signature'>): string {
   return `{"envelope":${event.json},"sig":"${formatSignature(event.signature)}","signer":"${event.keyId}"}`;
 }
 
@@ -38,12 +38,9 @@ describe('importing JSON Lines', () => {
       plain({ type: 'note', payload: {} }),
     ]);
     expect(report).toEqual({ lines: 3, imported: 3, duplicates: 0, refused: [] });
-    expect(world.ledger.order('main').map((event) => event.envelope.payload)).toEqual([
-      { n: 100 },
-      { n: 1 },
-      { n: 2 },
-      {},
-    ]);
+    expect(
+      (await world.ledger.load([...world.ledger.order('main')])).map((event) => event.envelope.payload),
+    ).toEqual([{ n: 100 }, { n: 1 }, { n: 2 }, {}]);
     expect(await endState(world)).toMatchObject({ count: 103 });
     const fresh = await lab.open();
     expect(await verifyWorld(fresh, NO_TASK)).toMatchObject({ ok: true, events: 4 });
@@ -54,10 +51,9 @@ describe('importing JSON Lines', () => {
   it('[EVT-1] keeps historical time as ts', async () => {
     const world = await (await newLab()).open();
     await run(world, [plain({ ts: '1492-10-12T02:00:00Z' }), plain()]);
-    expect(world.ledger.order('main').map((event) => event.envelope.ts)).toEqual([
-      '1492-10-12T02:00:00Z',
-      undefined,
-    ]);
+    expect(
+      (await world.ledger.load([...world.ledger.order('main')])).map((event) => event.envelope.ts),
+    ).toEqual(['1492-10-12T02:00:00Z', undefined]);
   });
 
   it('[EVT-6] the same ids again are duplicates: in one file, in a second run, and after more events', async () => {
@@ -183,7 +179,7 @@ describe('a large file', () => {
     expect(moves).toBe(1);
     expect(seen).toHaveLength(12);
     expect(seen.at(-1)).toBe(1);
-    const ulids = world.ledger.order('main').map((event) => event.envelope.ulid);
+    const ulids = [...world.ledger.order('main')].map((event) => event.ulid);
     expect(ulids.every((ulid, i) => isUlid(ulid) && (i === 0 || ulid > (ulids[i - 1] ?? '')))).toBe(true);
     // The clock stood still: 65,536 fit into one millisecond, and none lies far ahead.
     expect(ulidTime(ulids.at(-1) ?? '')).toBe(NOON);
@@ -216,7 +212,7 @@ describe('a large file', () => {
     const [event] = [await add(world)];
     const many = Array.from({ length: 200_000 }, (_, i) => ({
       ...event,
-      envelope: { ...event.envelope, ulid: formatUlid({ time: NOON + 1 + i, entropy: 0n }) },
+      ulid: formatUlid({ time: NOON + 1 + i, entropy: 0n }),
     }));
     expect(world.ledger.append(event.ref, many)).toBe(1);
     expect(world.ledger.order('main')).toHaveLength(200_001);
@@ -228,7 +224,7 @@ describe('signed lines', () => {
   async function offlineEvents(lab: Lab, count = 3) {
     const away = fork(lab, (storage) => new Lab(storage));
     const world = await away.open({ as: bob });
-    const events: LedgerEvent[] = [];
+    const events: FullEvent[] = [];
     for (let i = 0; i < count; i++) events.push(await add(world, { n: 10 ** i }));
     return events;
   }
@@ -240,9 +236,12 @@ describe('signed lines', () => {
     const report = await run(world, [plain(), ...events.map(signedLine), plain()]);
     expect(report).toEqual({ lines: 5, imported: 5, duplicates: 0, refused: [] });
     const fresh = await lab.open();
-    expect(fresh.ledger.journal(refOf(bob))?.events.map((event) => event.oid)).toEqual(
-      events.map((event) => event.oid),
-    );
+    expect(
+      fresh.ledger
+        .journal(refOf(bob))
+        ?.events.slice()
+        .map((event) => event.oid),
+    ).toEqual(events.map((event) => event.oid));
     expect(fresh.ledger.quarantine).toEqual([]);
     expect(await endState(fresh)).toMatchObject({ count: 113 });
     expect(await run(world, events.map(signedLine))).toMatchObject({ imported: 0, duplicates: 3 });
@@ -286,7 +285,7 @@ describe('signed lines', () => {
       imported: 3,
       refused: [],
     });
-    expect(world.ledger.journal(refOf(ada))?.events[0]?.oid).toBe(own.oid);
+    expect(world.ledger.journal(refOf(ada))?.events.at(0)?.oid).toBe(own.oid);
   });
 
   it('[JRN-5] for a journal with a refused commit are refused one by one; the rest of the file comes in', async () => {

@@ -36,7 +36,7 @@ async function quarantineOf(lab: Lab): Promise<string[]> {
 }
 
 function cids(world: World): string[] {
-  return world.ledger.order('main').map((event) => event.cid);
+  return [...world.ledger.order('main')].map((event) => event.cid);
 }
 
 describe('quarantine', () => {

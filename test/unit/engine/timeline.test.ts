@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileFold } from '../../../src/engine/fold/program.ts';
+import { compileFold, type LoadFoldEvents, toFoldEvent } from '../../../src/engine/fold/program.ts';
 import { FoldTimeline, SLICE_EVENTS } from '../../../src/engine/fold/timeline.ts';
-import type { LedgerEvent } from '../../../src/engine/ledger/journal.ts';
+import type { FullEvent } from '../../../src/engine/ledger/event.ts';
 import { NO_TASK } from '../../../src/engine/task.ts';
 import { refreshWorld } from '../../../src/engine/world/world.ts';
 import type { FoldSession, LuaRuntime } from '../../../src/ports/lua.ts';
@@ -28,7 +28,7 @@ import {
 } from './support/lab.ts';
 
 /** An event at a time, as the ledger would hand it over; some of them make the fold fail. */
-function eventAt(time: number, kind: number): LedgerEvent {
+function eventAt(time: number, kind: number): FullEvent {
   const [type, payload] = (
     [
       ['add', { n: time % 7 }],
@@ -49,8 +49,16 @@ function eventAt(time: number, kind: number): LedgerEvent {
     parent: null,
     ref: 'r',
     govIndex: 0,
+    ulid,
+    type,
+    actor: envelope.actor,
+    ns: envelope.ns,
+    time: NOON + time,
   };
 }
+
+/** These events bring their envelopes along; a ledger would read them. */
+const load: LoadFoldEvents = async (events) => (events as readonly FullEvent[]).map(toFoldEvent);
 
 /** A history of so few bytes that it lies in several stretches, of which most are dropped. */
 const TINY = 2_000;
@@ -90,11 +98,11 @@ const arrivals = fc
       .map((kinds) => times.map((time, i) => eventAt(time, kinds[i] ?? 0))),
   );
 
-function sorted(events: readonly LedgerEvent[]): LedgerEvent[] {
+function sorted(events: readonly FullEvent[]): FullEvent[] {
   return [...events].sort(compareEvents);
 }
 
-function unchangedOf(before: readonly LedgerEvent[], after: readonly LedgerEvent[]): number {
+function unchangedOf(before: readonly FullEvent[], after: readonly FullEvent[]): number {
   let same = 0;
   while (same < before.length && before[same]?.cid === after[same]?.cid) same++;
   return same;
@@ -102,7 +110,7 @@ function unchangedOf(before: readonly LedgerEvent[], after: readonly LedgerEvent
 
 async function expectRight(
   timeline: FoldTimeline,
-  order: readonly LedgerEvent[],
+  order: readonly FullEvent[],
   position: number,
 ): Promise<void> {
   const { state, faults } = await foldFromScratch(order.slice(0, position));
@@ -121,7 +129,7 @@ describe('FoldTimeline', () => {
         arrivals,
         fc.array(fc.nat(), { minLength: 1, maxLength: 8 }),
         async (events, seeks) => {
-          const timeline = new FoldTimeline(runtime, spec, seeks.length % 2 === 0 ? TINY : undefined);
+          const timeline = new FoldTimeline(runtime, spec, load, seeks.length % 2 === 0 ? TINY : undefined);
           const order = sorted(events);
           timeline.follow(order, 0);
           for (const seek of seeks) await expectRight(timeline, order, seek % (order.length + 1));
@@ -138,8 +146,8 @@ describe('FoldTimeline', () => {
         arrivals,
         fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1, maxLength: 5 }),
         async (events, steps) => {
-          const timeline = new FoldTimeline(runtime, spec, steps.length % 2 === 0 ? TINY : undefined);
-          let order: LedgerEvent[] = [];
+          const timeline = new FoldTimeline(runtime, spec, load, steps.length % 2 === 0 ? TINY : undefined);
+          let order: FullEvent[] = [];
           for (const [i, [cut, seek]] of steps.entries()) {
             const here =
               i === steps.length - 1
@@ -166,7 +174,7 @@ describe('FoldTimeline', () => {
     const order = Array.from({ length: 120 }, (_, i) => eventAt(10 + i * 10, i));
     const late = sorted([...order, eventAt(5, 0)]);
     for (let ticks = 0; ticks < 24; ticks++) {
-      const timeline = new FoldTimeline(runtime, spec, ticks % 2 === 0 ? TINY : undefined);
+      const timeline = new FoldTimeline(runtime, spec, load, ticks % 2 === 0 ? TINY : undefined);
       timeline.follow(order, 0);
       const asked = timeline.stateAt(60);
       for (let i = 0; i < ticks / 2; i++) await Promise.resolve();
@@ -181,12 +189,12 @@ describe('FoldTimeline', () => {
   it('[JRN-4] every position is right after a late event, though every one was asked for before', async () => {
     const order = Array.from({ length: 110 }, (_, i) => eventAt(10 + i * 10, i));
     for (const late of [5, 15, 505, 515, 1_095, 2_000]) {
-      const timeline = new FoldTimeline(runtime, spec);
+      const timeline = new FoldTimeline(runtime, spec, load);
       timeline.follow(order, 0);
       for (let position = 0; position <= order.length; position++) await timeline.stateAt(position);
       const after = sorted([...order, eventAt(late, 0)]);
       timeline.follow(after, unchangedOf(order, after));
-      const fresh = new FoldTimeline(runtime, spec);
+      const fresh = new FoldTimeline(runtime, spec, load);
       fresh.follow(after, 0);
       for (let position = after.length; position >= 0; position--) {
         expect((await timeline.stateAt(position)).state).toBe((await fresh.stateAt(position)).state);
@@ -196,7 +204,7 @@ describe('FoldTimeline', () => {
   });
 
   it('[JRN-4] two late events, one before the other, with nothing asked in between', async () => {
-    const timeline = new FoldTimeline(runtime, spec);
+    const timeline = new FoldTimeline(runtime, spec, load);
     const first = [eventAt(10, 2), eventAt(30, 0)];
     timeline.follow(first, 0);
     await timeline.stateAt(1);
@@ -210,7 +218,7 @@ describe('FoldTimeline', () => {
   });
 
   it('[STA-6] a fault leaves the state as it was and has its place, code and line', async () => {
-    const timeline = new FoldTimeline(runtime, spec);
+    const timeline = new FoldTimeline(runtime, spec, load);
     const order = [eventAt(1, 0), eventAt(2, 2), eventAt(3, 0)];
     timeline.follow(order, 0);
     await timeline.foldAll(NO_TASK);
@@ -225,7 +233,7 @@ describe('FoldTimeline', () => {
   });
 
   it('position 0 is the empty state, and positions outside are refused', async () => {
-    const timeline = new FoldTimeline(runtime, spec);
+    const timeline = new FoldTimeline(runtime, spec, load);
     timeline.follow([eventAt(1, 0)], 0);
     expect((await timeline.stateAt(0)).state).toBe('{}');
     for (const position of [-1, 2, 0.5, Number.NaN]) {
@@ -235,7 +243,7 @@ describe('FoldTimeline', () => {
 
   it('folds in steps that can be watched and cancelled, and goes on from there', async () => {
     const order = Array.from({ length: SLICE_EVENTS * 4 + 7 }, (_, i) => eventAt(i, 0));
-    const timeline = new FoldTimeline(runtime, spec);
+    const timeline = new FoldTimeline(runtime, spec, load);
     timeline.follow(order, 0);
     const seen: number[] = [];
     const cancelled = timeline.foldAll({
@@ -253,6 +261,21 @@ describe('FoldTimeline', () => {
     await expectRight(timeline, order, order.length);
   });
 
+  it('what arrives while events are read from Git is folded at its place', async () => {
+    const order = [...Array.from({ length: 30 }, (_, i) => eventAt(2 * i, i))];
+    const later = sorted([...order, eventAt(3, 1), eventAt(41, 4)]);
+    let arrive = () => timeline.follow(later, unchangedOf(order, later));
+    const timeline: FoldTimeline = new FoldTimeline(runtime, spec, async (events) => {
+      arrive();
+      arrive = () => undefined;
+      return load(events);
+    });
+    timeline.follow(order, 0);
+    await timeline.foldAll(NO_TASK);
+    expect(timeline.folded).toBe(32);
+    for (const position of [2, 3, 22, 23, 32]) await expectRight(timeline, later, position);
+  });
+
   it('every event is folded once: no seek folds any again', async () => {
     let folded = 0;
     const counting = withSession((session) => ({
@@ -262,7 +285,7 @@ describe('FoldTimeline', () => {
       },
     }));
     const order = Array.from({ length: 300 }, (_, i) => eventAt(i, i));
-    const timeline = new FoldTimeline(counting, spec);
+    const timeline = new FoldTimeline(counting, spec, load);
     timeline.follow(order, 0);
     for (const position of [299, 1, 150, 149, 0, 300]) await timeline.stateAt(position);
     expect(folded).toBe(300);
@@ -283,7 +306,7 @@ describe('FoldTimeline', () => {
       },
     }));
     const order = Array.from({ length: 100 }, (_, i) => eventAt(i, i));
-    const timeline = new FoldTimeline(failing, spec);
+    const timeline = new FoldTimeline(failing, spec, load);
     timeline.follow(order, 0);
     expect((await rejectionOf(timeline.foldAll(NO_TASK))).code).toBe('ERR_FOLD_ENGINE');
     expect(timeline.folded).toBe(50);
@@ -308,7 +331,7 @@ describe('FoldTimeline', () => {
       },
     }));
     const order = Array.from({ length: 5 }, (_, i) => eventAt(i, 0));
-    const timeline = new FoldTimeline(failing, spec);
+    const timeline = new FoldTimeline(failing, spec, load);
     timeline.follow(order, 0);
     for (let i = 0; i < 3; i++) expect((await rejectionOf(timeline.stateAt(5))).code).toBe('ERR_FOLD_ENGINE');
     await expectRight(timeline, order, 5);
@@ -317,7 +340,7 @@ describe('FoldTimeline', () => {
 
   it('[STA-2] the state and what its event changed are of one order', async () => {
     const order = Array.from({ length: 60 }, (_, i) => eventAt(i, i));
-    const timeline = new FoldTimeline(runtime, spec);
+    const timeline = new FoldTimeline(runtime, spec, load);
     timeline.follow(order, 0);
     for (let position = 0; position <= order.length; position++) {
       const [before, after] = await timeline.statesAt(Math.max(0, position - 1), position);
@@ -352,7 +375,10 @@ describe('FoldTimeline', () => {
       },
     };
     const order = Array.from({ length: 400 }, (_, i) => eventAt(i, i));
-    const [timeline, whole] = [new FoldTimeline(opened, spec, TINY), new FoldTimeline(runtime, spec)];
+    const [timeline, whole] = [
+      new FoldTimeline(opened, spec, load, TINY),
+      new FoldTimeline(runtime, spec, load),
+    ];
     for (const one of [timeline, whole]) one.follow(order, 0);
     await timeline.foldAll(NO_TASK);
     expect(folded).toBe(400);
@@ -373,7 +399,7 @@ describe('FoldTimeline', () => {
     const order = Array.from({ length: 300 }, (_, i) => eventAt(10 + i * 10, i));
     for (const late of [5, 1_005, 2_500]) {
       for (let breaths = 0; breaths < 3; breaths++) {
-        const timeline = new FoldTimeline(runtime, spec, TINY);
+        const timeline = new FoldTimeline(runtime, spec, load, TINY);
         timeline.follow(order, 0);
         await timeline.foldAll(NO_TASK);
         const after = sorted([...order, eventAt(late, 0)]);
@@ -386,7 +412,7 @@ describe('FoldTimeline', () => {
           },
         });
         if (left >= 0) timeline.follow(after, unchangedOf(order, after));
-        const fresh = new FoldTimeline(runtime, spec);
+        const fresh = new FoldTimeline(runtime, spec, load);
         fresh.follow(after, 0);
         for (const position of [0, 90, 105, 110, 200, 249, 301])
           expect(await timeline.stateAt(position)).toEqual(await fresh.stateAt(position));
@@ -395,7 +421,7 @@ describe('FoldTimeline', () => {
   });
 
   it('says which events set a value', async () => {
-    const timeline = new FoldTimeline(runtime, spec);
+    const timeline = new FoldTimeline(runtime, spec, load);
     timeline.follow([eventAt(5, 1), eventAt(6, 0), eventAt(10, 1), eventAt(15, 1), eventAt(16, 2)], 0);
     expect(await timeline.valueHistory(['map', 'k0'], 5, 10)).toEqual([
       { position: 4, value: '15' },
@@ -407,7 +433,7 @@ describe('FoldTimeline', () => {
   });
 
   it('once closed it says so instead of answering', async () => {
-    const timeline = new FoldTimeline(runtime, spec);
+    const timeline = new FoldTimeline(runtime, spec, load);
     timeline.follow([eventAt(1, 0)], 0);
     timeline.close();
     expect((await rejectionOf(timeline.stateAt(1))).code).toBe('ERR_CANCELLED');
@@ -432,14 +458,14 @@ describe('a world and its timeline', () => {
     });
     copy(offline, lab, (ref) => ref === refOf(adaPhone));
     await refreshWorld(world, NO_TASK);
-    expect(world.ledger.order('main').findIndex((event) => event.cid === late.cid)).toBe(10);
+    expect([...world.ledger.order('main')].findIndex((event) => event.cid === late.cid)).toBe(10);
     expect(timeline.total).toBe(61);
     expect(await timeline.stateAt(10)).toEqual(before);
     expect((await timeline.stateAt(11)).state).toContain('"count":5');
     await timeline.foldAll(NO_TASK);
     expect([...timeline.faults.keys()]).toEqual([32]);
     expect((await timeline.stateAt(61)).state).toBe(
-      (await foldFromScratch(world.ledger.order('main'))).state,
+      (await foldFromScratch(await world.ledger.load(world.ledger.order('main').slice()))).state,
     );
   });
 });

@@ -69,7 +69,7 @@ describe('verifyWorld', () => {
   it('[JRN-5] reports quarantined commits of journals and of the gov chain', async () => {
     const lab = await busyLab();
     const world = await lab.open();
-    const last = world.ledger.journal(refOf(ada))?.events.at(-1);
+    const [last] = await world.ledger.load(world.ledger.journal(refOf(ada))?.events.slice(-1) ?? []);
     const bad = await forge(lab, world, { by: ada, after: last ?? null, sign: bob.signer.sign });
     lab.force(refOf(ada), bad.oid);
     expect(await failures(lab)).toEqual(['Journals: 1 commit quarantined and not folded.']);
@@ -78,7 +78,7 @@ describe('verifyWorld', () => {
   it('judges from Git, not from what the open world remembers', async () => {
     const lab = await busyLab();
     const world = await lab.open();
-    const last = world.ledger.journal(refOf(ada))?.events.at(-1);
+    const [last] = await world.ledger.load(world.ledger.journal(refOf(ada))?.events.slice(-1) ?? []);
     const bad = await forge(lab, world, { by: ada, after: last ?? null, sign: bob.signer.sign });
     lab.force(refOf(ada), bad.oid);
     expect((await verifyWorld(world, NO_TASK)).ok).toBe(false);

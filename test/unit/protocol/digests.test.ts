@@ -4,7 +4,7 @@ import { CID } from 'multiformats/cid';
 import { create as createDigest } from 'multiformats/hashes/digest';
 import { describe, expect, it } from 'vitest';
 import { hex, unhex, utf8 } from '../../../src/protocol/bytes.ts';
-import { eventCidOf, isEventCid } from '../../../src/protocol/codec/cid.ts';
+import { eventCidOf, formatEventCid, isEventCid, packEventCid } from '../../../src/protocol/codec/cid.ts';
 import { blake3, blake3Digest, sha256Digest } from '../../../src/protocol/crypto/hash.ts';
 import {
   deviceOf,
@@ -121,5 +121,21 @@ describe('Event-CID', () => {
     ]) {
       expect(isEventCid(text), String(text)).toBe(false);
     }
+  });
+});
+
+describe('Event-CIDs in bytes', () => {
+  it('[ENC-3] are their digest, and the text that multiformats makes of it', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), (digest) => {
+        const cid = formatEventCid(Uint8Array.of(9, ...digest), 1);
+        expect(cid).toBe(CID.createV1(DAG_CBOR, createDigest(BLAKE3_256, digest)).toString());
+        expect(isEventCid(cid)).toBe(true);
+        const out = new Uint8Array(34);
+        packEventCid(cid, out, 1);
+        expect(out).toEqual(Uint8Array.of(0, ...digest, 0));
+      }),
+    );
+    expect(codeOf(() => packEventCid('bafy', new Uint8Array(32), 0))).toBe('ERR_CBOR_INVALID');
   });
 });

@@ -8,6 +8,7 @@ import type { JsonObject, JsonValue } from '../../../src/protocol/codec/json.ts'
 import { parseJsonStrict } from '../../../src/protocol/codec/parseJson.ts';
 import {
   type Envelope,
+  encodeCanonicalText,
   encodeEnvelope,
   MAX_ENVELOPE_BYTES,
   readEnvelope,
@@ -189,5 +190,56 @@ describe('encodeEnvelope', () => {
   it('[ENC-4] does not normalise: two spellings of one letter are two events', () => {
     const composed = encodeEnvelope({ ...envelope, payload: { s: '\u00e9' } });
     expect(encodeEnvelope({ ...envelope, payload: { s: 'e\u0301' } }).cid).not.toBe(composed.cid);
+  });
+});
+
+describe('encodeCanonicalText', () => {
+  /** What the strict way makes of a text: the same envelope, or nothing. */
+  function strictly(text: string) {
+    const encoded = encodeEnvelope(parseJsonStrict(text));
+    return encoded.json === text ? encoded : null;
+  }
+
+  function outcome(read: (text: string) => unknown, text: string): unknown {
+    try {
+      return read(text);
+    } catch {
+      return null;
+    }
+  }
+
+  it('[ENC-2] [ENC-4] takes canonical text as the strict reader does', () => {
+    fc.assert(
+      fc.property(payloads, (payload) => {
+        const { json } = encodeEnvelope({ ...envelope, payload });
+        const quick = outcome(encodeCanonicalText, json);
+        // Keys like "10" come before "9" in the text and after it in an object: that is left to the strict reader.
+        if (quick !== null) expect(quick).toEqual(strictly(json));
+        else expect(json).toMatch(/"\d+":/);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each([
+    ['a space', '{"n":1}', '{"n": 1}'],
+    ['keys out of order', '{"a":1,"b":2}', '{"b":2,"a":1}'],
+    ['keys out of order in a list', '[{"a":1,"b":2}]', '[{"b":2,"a":1}]'],
+    ['a key twice', '{"n":1}', '{"n":1,"n":1}'],
+    ['another spelling of a number', '100', '1e2'],
+    ['a fraction of nothing', '1', '1.0'],
+    ['a negative zero', '0', '-0'],
+    ['a number past the doubles', '1', '1e999'],
+    ['an escape that need not be', '"a"', '"\\u0061"'],
+    ['half of a surrogate pair', '"a"', '"\\ud800"'],
+    ['half of a surrogate pair as a key', '{"a":1}', '{"\\ud800":1}'],
+    ['text after the end', '1', '1}'],
+  ])('[ENC-2] [ENC-4] refuses %s, as the strict reader does', (_, good, bad) => {
+    const { json } = encodeEnvelope({ ...envelope, payload: { x: JSON.parse(good) as JsonValue } });
+    expect(outcome(encodeCanonicalText, json)).toEqual(strictly(json));
+    const other = json.replace(`"x":${good}`, () => `"x":${bad}`);
+    expect(other).not.toBe(json);
+    expect(outcome(strictly, other)).toBeNull();
+    expect(outcome(encodeCanonicalText, other)).toBeNull();
   });
 });

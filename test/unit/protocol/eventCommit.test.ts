@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { textOf, utf8 } from '../../../src/protocol/bytes.ts';
 import { verifyEd25519 } from '../../../src/protocol/crypto/ed25519.ts';
 import { formatSignature } from '../../../src/protocol/crypto/keys.ts';
-import { type EventCommit, parseEventCommit, planEventCommit } from '../../../src/protocol/event/commit.ts';
+import {
+  type EventCommit,
+  parseEventCommit,
+  planEventCommit,
+  readEventCommit,
+} from '../../../src/protocol/event/commit.ts';
 import { EMPTY_TREE_OID, gitObjectId, parseCommit } from '../../../src/protocol/git/object.ts';
 import { codeOf } from './support/codes.ts';
 import { payloads } from './support/json.ts';
@@ -54,6 +59,14 @@ describe('event commit', () => {
         expect(parsed.json).toBe(signed.json);
         expect(parsed.parent).toBe(first ? null : OID);
         expect(planEventCommit(parsed, parsed.parent).object.oid).toBe(planned.object.oid);
+        const { envelope: held, json, keyId, signature, parent } = parsed;
+        expect(readEventCommit(planned.object.body)).toEqual({
+          envelope: held,
+          json,
+          keyId,
+          signature,
+          parent,
+        });
       }),
       { numRuns: 100 },
     );

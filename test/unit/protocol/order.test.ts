@@ -5,7 +5,7 @@ import { cidFor, NOON, ulidAt } from './support/samples.ts';
 
 interface Entry {
   readonly cid: string;
-  readonly envelope: { readonly ulid: string };
+  readonly ulid: string;
   readonly journal: number;
 }
 
@@ -20,7 +20,7 @@ const journals = fc
           (time): Entry => ({
             journal,
             cid: cidFor(`${journal}/${time}`),
-            envelope: { ulid: ulidAt(NOON + time) },
+            ulid: ulidAt(NOON + time),
           }),
         ),
     ),
@@ -38,8 +38,8 @@ describe('mergeJournals', () => {
         for (const [i, event] of order.entries()) {
           const before = order[i - 1];
           if (before === undefined) continue;
-          const tie = before.envelope.ulid === event.envelope.ulid;
-          expect(tie ? before.cid < event.cid : before.envelope.ulid < event.envelope.ulid).toBe(true);
+          const tie = before.ulid === event.ulid;
+          expect(tie ? before.cid < event.cid : before.ulid < event.ulid).toBe(true);
         }
       }),
       { numRuns: 200 },
@@ -64,7 +64,7 @@ describe('mergeJournals', () => {
   });
 
   it('[JRN-4] compares bytes, never as a locale would', () => {
-    const one = { cid: 'b', envelope: { ulid: ulidAt(NOON) } };
+    const one = { cid: 'b', ulid: ulidAt(NOON) };
     expect(compareEvents(one, { ...one, cid: 'a' })).toBeGreaterThan(0);
     expect(compareEvents(one, { ...one, cid: 'B' })).toBeGreaterThan(0);
     expect(compareEvents(one, one)).toBe(0);

@@ -6,8 +6,10 @@ import {
   isUlid,
   MAX_ULID_TIME,
   nextUlid,
+  packUlid,
   parseUlid,
   ulidTime,
+  unpackUlid,
 } from '../../../src/protocol/event/ulid.ts';
 import { codeOf } from './support/codes.ts';
 
@@ -103,5 +105,32 @@ describe('nextUlid', () => {
     expect(ulidTime(nextUlid(NOON, full, new Uint8Array(10)))).toBe(NOON + 1);
     const last = formatUlid({ time: MAX_ULID_TIME, entropy: MAX_ENTROPY });
     expect(codeOf(() => nextUlid(NOON, last, new Uint8Array(10)))).toBe('ERR_ULID_INVALID');
+  });
+});
+
+describe('ULIDs in words', () => {
+  it('[EVT-6] hold the 128 bits, compare as the text does and read back as it', () => {
+    fc.assert(
+      fc.property(parts, parts, (a, b) => {
+        const words = new Uint32Array(9);
+        packUlid(formatUlid(a), words, 1);
+        packUlid(formatUlid(b), words, 5);
+        const value = [...words.subarray(1, 5)].reduce((sum, word) => (sum << 32n) | BigInt(word), 0n);
+        expect(value).toBe((BigInt(a.time) << 80n) | a.entropy);
+        expect([unpackUlid(words, 1), unpackUlid(words, 5), words[0]]).toEqual([
+          formatUlid(a),
+          formatUlid(b),
+          0,
+        ]);
+        expect(ulidTime(formatUlid(a))).toBe(a.time);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('[EVT-6] are made of ULIDs alone', () => {
+    expect(codeOf(() => packUlid('8ZZZZZZZZZZZZZZZZZZZZZZZZZ', new Uint32Array(4), 0))).toBe(
+      'ERR_ULID_INVALID',
+    );
   });
 });

@@ -104,37 +104,49 @@ function useStorageItem(): StatusItem {
 
 const VERIFY_TONE = {
   idle: 'neutral',
+  judged: 'verified',
   verifying: 'verifying',
   verified: 'verified',
   failed: 'failed',
   stale: 'stale',
 } as const;
 
+const VERIFY_ICON: Readonly<Record<keyof typeof VERIFY_TONE, IconName>> = {
+  idle: 'proofs',
+  judged: 'check',
+  verifying: 'ring',
+  verified: 'check',
+  failed: 'cross',
+  stale: 'clock',
+};
+
 function useVerificationItem(): StatusItem {
-  const { status, done, total, verdict, error } = useVerification();
-  const counts = verdict === null ? '' : `${formatCount(verdict.verified)} of ${formatCount(verdict.events)}`;
+  const { status, done, total, judged, verdict, error } = useVerification();
+  const counted = status === 'verified' ? verdict : judged;
+  const counts = counted === null ? '' : `${formatCount(counted.verified)} of ${formatCount(counted.events)}`;
+  const refused = status === 'judged' ? (judged?.quarantine.length ?? 0) : 0;
   const failedCheck = error === null ? verdict?.checks.find((check) => !check.ok) : undefined;
   const texts = {
     idle: 'Not verified yet',
+    judged: `${counts} verified`,
     verifying: total > 0 ? `Verifying ${formatCount(done)} of ${formatCount(total)}` : 'Verifying',
     verified: `${counts} verified`,
     failed: failedCheck === undefined ? 'Verification failed' : `Verification failed: ${failedCheck.name}`,
-    stale: counts === '' ? 'Not verified yet' : `${counts} verified before the last change`,
+    stale: counts === '' ? 'Not verified yet' : `${counts} verified`,
   };
   return {
     id: 'verification',
-    icon: { idle: 'proofs', verifying: 'ring', verified: 'check', failed: 'cross', stale: 'clock' }[
-      status
-    ] as IconName,
-    tone: VERIFY_TONE[status],
+    icon: refused > 0 ? 'cross' : VERIFY_ICON[status],
+    tone: refused > 0 ? 'failed' : VERIFY_TONE[status],
     text: texts[status],
     title: 'Verification',
     body: (
       <>
         <p>
-          Every event’s signature, its place in its chain and every checkpoint, recomputed here from the
-          bytes.
+          Every event’s bytes, signature and place in its chain are checked once, when it is read or written
+          here. A full verification recomputes them all from Git, and every checkpoint with them.
         </p>
+        {refused > 0 && <p>{formatCount(refused)} quarantined and not folded.</p>}
         {status === 'verifying' && (
           <ProgressBar label="Verifying" done={done} total={total} onCancel={cancelVerification} />
         )}
@@ -150,7 +162,7 @@ function useVerificationItem(): StatusItem {
           ))}
         {status !== 'verifying' && (
           <Button icon="proofs" onClick={() => void verifyNow()}>
-            Verify again
+            {verdict === null ? 'Verify everything' : 'Verify again'}
           </Button>
         )}
       </>

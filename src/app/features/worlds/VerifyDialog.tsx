@@ -17,7 +17,7 @@ export function VerifyDialog() {
 
   useEffect(() => {
     const now = useVerification.getState().status;
-    if (now === 'idle' || now === 'stale') void verifyNow();
+    if (now === 'idle' || now === 'judged' || now === 'stale') void verifyNow();
   }, []);
 
   return (

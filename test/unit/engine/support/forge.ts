@@ -1,10 +1,9 @@
 import type { Identity } from '../../../../src/engine/deps.ts';
-import type { LedgerEvent } from '../../../../src/engine/ledger/journal.ts';
 import type { World } from '../../../../src/engine/world/world.ts';
 import { lawInForce } from '../../../../src/engine/world/world.ts';
 import type { PlannedObject } from '../../../../src/ports/repository.ts';
 import { deviceOf, parseKeyId } from '../../../../src/protocol/crypto/keys.ts';
-import { planEventCommit } from '../../../../src/protocol/event/commit.ts';
+import { type EventCommit, planEventCommit } from '../../../../src/protocol/event/commit.ts';
 import { type Envelope, encodeEnvelope } from '../../../../src/protocol/event/envelope.ts';
 import { nextUlid } from '../../../../src/protocol/event/ulid.ts';
 import { journalRef } from '../../../../src/protocol/journal/names.ts';
@@ -13,7 +12,7 @@ import type { Lab } from './lab.ts';
 export interface Forgery {
   readonly by: Identity;
   /** The event it stands on, by its prev and by its Git parent. */
-  readonly after?: Pick<LedgerEvent, 'cid' | 'oid' | 'envelope'> | null;
+  readonly after?: Pick<EventCommit, 'cid' | 'oid' | 'envelope'> | null;
   readonly envelope?: Partial<Envelope>;
   /** Git's parent where it differs from `after`. */
   readonly parent?: string | null;

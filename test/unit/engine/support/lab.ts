@@ -10,10 +10,11 @@ import { keyFromSeed, signerOf } from '../../../../src/adapters/web-crypto/signe
 import { createVerifier } from '../../../../src/adapters/web-crypto/verifier.ts';
 import type { Deps, Identity } from '../../../../src/engine/deps.ts';
 import { emit } from '../../../../src/engine/emit/emit.ts';
-import type { LedgerEvent } from '../../../../src/engine/ledger/journal.ts';
+import type { FullEvent } from '../../../../src/engine/ledger/event.ts';
 import { NO_TASK } from '../../../../src/engine/task.ts';
 import { createWorld, planGenesis } from '../../../../src/engine/world/genesis.ts';
 import { openWorld, type World } from '../../../../src/engine/world/world.ts';
+import type { IndexStore } from '../../../../src/ports/indexStore.ts';
 import type { LuaRuntime } from '../../../../src/ports/lua.ts';
 import type { Repository } from '../../../../src/ports/repository.ts';
 import type { Clock, Random } from '../../../../src/ports/runtime.ts';
@@ -93,6 +94,7 @@ export const till = await identity('service:till', 4);
 export const eve = await identity('user:eve', 5);
 
 export interface Opening {
+  readonly index?: IndexStore;
   readonly as?: Identity | null;
   readonly clock?: TestClock;
   readonly wrap?: (repository: Repository) => Repository;
@@ -123,6 +125,7 @@ export class Lab {
       runtime: opening.runtime ?? runtime,
       clock: opening.clock ?? this.clock,
       random: seededRandom(this.seed),
+      ...(opening.index === undefined ? {} : { index: opening.index }),
     };
   }
 
@@ -167,7 +170,7 @@ export async function add(
   payload: JsonObject = { n: 1 },
   type = 'add',
   ulid?: string,
-): Promise<LedgerEvent> {
+): Promise<FullEvent> {
   const outcome = await emit(
     world,
     { ns: 'main', type, payload, ...(ulid === undefined ? {} : { ulid }) },
@@ -186,7 +189,7 @@ export async function endState(world: World, ns = 'main'): Promise<unknown> {
 
 /** The state after `events`, folded from nothing one by one in a session of its own. */
 export async function foldFromScratch(
-  events: readonly LedgerEvent[],
+  events: readonly FullEvent[],
   source = TEST_FOLD,
 ): Promise<{ state: string; faults: number[] }> {
   const session = await openSource(runtime, source);
