@@ -317,7 +317,7 @@ export interface BundleReport {
 }
 
 export interface StorageStatus {
-  /** Bytes, as the browser estimates them; null where it does not say. */
+  /** Bytes, as the browser estimates them; null where it does not say. A limit that is near is measured. */
   readonly usage: number | null;
   readonly quota: number | null;
   readonly persisted: boolean;

@@ -1,3 +1,4 @@
+import { StorageMeter } from '../../src/adapters/browser/headroom.ts';
 import { checkEvent, type EmitOutcome, emit } from '../../src/engine/emit/emit.ts';
 import { bundleFileName, exportBundle } from '../../src/engine/exchange/exportBundle.ts';
 import { importJsonl } from '../../src/engine/exchange/importJsonl.ts';
@@ -56,11 +57,12 @@ export function createHandlers(host: HandlerHost): Handlers {
 type Some<K extends keyof Handlers> = Pick<Handlers, K>;
 
 function appHandlers({ worlds, build, role }: HandlerHost): Some<'app.status' | 'storage.status'> {
+  const meter = new StorageMeter();
   return {
     'app.status': async () => ({ engine: worlds.platform.runtime.engineId, build, role: role() }),
     'storage.status': async () => {
-      const { usage, quota } = await navigator.storage.estimate();
-      return { usage: usage ?? null, quota: quota ?? null, persisted: await navigator.storage.persisted() };
+      const { usage, quota } = await meter.read(Date.now());
+      return { usage, quota, persisted: await navigator.storage.persisted() };
     },
   };
 }

@@ -64,7 +64,9 @@ function KeyCard({ identity, worldName, alone }: KeyCardProps) {
           {recoveryAt === null ? (
             <Badge tone="stale">None</Badge>
           ) : (
-            <span title={formatExactTime(recoveryAt)}>Made {formatRelativeTime(recoveryAt, Date.now())}</span>
+            <span title={formatExactTime(recoveryAt)}>
+              Made {formatRelativeTime(recoveryAt, Date.now()).replace(/^now$/, 'just now')}
+            </span>
           )}
         </Fact>
         {worldName !== null && (

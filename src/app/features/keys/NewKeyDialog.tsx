@@ -121,7 +121,8 @@ function Made({ identity, file, hadOne }: MadeProps) {
         {hadOne && (
           <p>
             <Badge tone="stale">Not trusted by any world yet</Badge> To write with it in a world that is here,
-            give this public key to the world's owner, who adds it to the trust graph.
+            give this public key to the world's owner, who adds it to the trust graph; the app can do that
+            once it has governance.
           </p>
         )}
       </div>

@@ -53,6 +53,7 @@ export function startStorage(): void {
   });
   client.subscribe((event) => {
     if (event.kind === 'world.listChanged') refreshStorage();
+    else if (event.kind === 'world.storage') soon();
   });
   soon();
 }
