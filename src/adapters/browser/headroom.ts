@@ -51,19 +51,26 @@ const PROBE = 'gatos-room-probe';
  * but no bytes on the disk. Some milliseconds. Only in workers; throws where the browser has no such files.
  */
 export async function fitsInPrivateFile(bytes: number): Promise<boolean> {
-  const folder = await navigator.storage.getDirectory();
-  const file = (await folder.getFileHandle(PROBE, { create: true })) as unknown as SyncFileHandle;
+  try {
+    const folder = await navigator.storage.getDirectory();
+    const file = (await folder.getFileHandle(PROBE, { create: true })) as unknown as SyncFileHandle;
+    await stretch(file, bytes);
+    await folder.removeEntry(PROBE);
+    return true;
+  } catch (error) {
+    // With no room at all not even the empty file can be made.
+    if (error instanceof DOMException && error.name === 'QuotaExceededError') return false;
+    throw error;
+  }
+}
+
+async function stretch(file: SyncFileHandle, bytes: number): Promise<void> {
   const handle = await file.createSyncAccessHandle();
   try {
     handle.truncate(Math.ceil(bytes));
-    return true;
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'QuotaExceededError') return false;
-    throw error;
-  } finally {
     handle.truncate(0);
+  } finally {
     handle.close();
-    await folder.removeEntry(PROBE).catch(() => undefined);
   }
 }
 

@@ -45,7 +45,9 @@ export function IdentitySection() {
       )}
       {info !== null && actor === null && (
         <p>
-          In the world that is open none of these keys has a say: it can be read and verified, not written.
+          {keys.length === 0
+            ? 'The world that is open can be read and verified. To write on in it, import the key that it trusts.'
+            : 'In the world that is open none of these keys has a say: it can be read and verified, not written.'}
         </p>
       )}
       <div className="row">
