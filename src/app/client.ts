@@ -13,6 +13,7 @@ export function onEngineLost(listener: () => void): () => void {
 
 /** Only their callers know whether to send these again. Everything else only reads. */
 const WRITES: ReadonlySet<Method> = new Set<Method>([
+  'identity.create',
   'world.create',
   'world.openSample',
   'world.delete',
