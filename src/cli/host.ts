@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers';
+import { readHidden } from './secret.ts';
 
 /** What the command line touches of its process; tests bring their own. */
 export interface Host {
@@ -9,6 +10,8 @@ export interface Host {
   /** Somebody watches stderr: progress may be drawn. */
   readonly interactive: boolean;
   readStdin(): Promise<Uint8Array>;
+  /** A line that the terminal does not show; null where nobody can be asked. Throws ERR_CANCELLED on Ctrl-C. */
+  readSecret(prompt: string): Promise<string | null>;
   /** Calls back on Ctrl-C; returns what stops listening. */
   onInterrupt(listener: () => void): () => void;
 }
@@ -38,6 +41,7 @@ export function nodeHost(): Host {
     stderr: sinkOf(process.stderr),
     interactive: process.stderr.isTTY === true,
     readStdin: () => buffer(process.stdin),
+    readSecret: (prompt) => readHidden(process.stdin, process.stderr, prompt),
     onInterrupt: (listener) => {
       // Once: a second Ctrl-C ends the process at once, as it would without us.
       process.once('SIGINT', listener);

@@ -60,6 +60,7 @@ export function createProgram(context: Context, done: Done): Command {
   addReading(program, context, done);
   addExchange(program, context, done);
   addLanguage(program, context, done);
+  addKeys(program, context, done);
   return program;
 }
 
@@ -175,6 +176,44 @@ function addExchange(program: Command, context: Context, done: Done): void {
     .argument('[file]', 'where to; named after the world by default, - writes to stdout')
     .action(async (file: string | undefined, _, command: Command) =>
       done(await (await import('./verbs/bundle.ts')).bundle(context, command.optsWithGlobals(), file)),
+    );
+}
+
+function addKeys(program: Command, context: Context, done: Done): void {
+  const key = program
+    .command('key')
+    .description('the key that this device signs with, and its recovery file');
+  const passphrase = (command: Command): Command =>
+    command.option('--passphrase-stdin', 'read the passphrase from stdin (or set GATOS_PASSPHRASE)');
+  verb(key, 'show', 'say which key this device signs with', 'git gatos key show').action(
+    async (_, command: Command) =>
+      done(await (await import('./verbs/key.ts')).keyShow(context, command.optsWithGlobals())),
+  );
+  passphrase(
+    verb(
+      key,
+      'export',
+      'write the key into a recovery file, under a passphrase',
+      'git gatos key export\ngit gatos key export ada.json --passphrase-stdin < passphrase.txt',
+    ),
+  )
+    .argument('[file]', 'where to; named after the key by default, - writes to stdout')
+    .option('--as <actor>', 'the name in the file: ada, user:ada, agent:planner')
+    .action(async (file: string | undefined, _, command: Command) =>
+      done(await (await import('./verbs/key.ts')).keyExport(context, command.optsWithGlobals(), file)),
+    );
+  passphrase(
+    verb(
+      key,
+      'import',
+      'make the key of a recovery file, of the app or of "key export", the key of this device',
+      'git gatos key import gatos-key-ada-1a2b3c4d.json',
+    ),
+  )
+    .argument('<file>', 'the recovery file; - reads stdin')
+    .option('--replace', 'move another key of this device aside first')
+    .action(async (file: string, _, command: Command) =>
+      done(await (await import('./verbs/key.ts')).keyImport(context, command.optsWithGlobals(), file)),
     );
 }
 

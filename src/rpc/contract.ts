@@ -10,13 +10,34 @@ export type WorldId = string;
 
 export interface WorldSummary {
   readonly id: WorldId;
+  /** What this browser calls it. */
   readonly name: string;
+  /** What its genesis calls it, for ever; null until it was opened once with this version. */
+  readonly genesisName: string | null;
   /** Event-CID of the genesis: the world's identity. */
   readonly repo: string;
   /** Milliseconds since the epoch, of this browser; display only. */
   readonly createdAt: number;
   readonly openedAt: number;
   readonly sample: boolean;
+  /** Events of all namespaces, as of now where it is open and else when it was last; null where not known. */
+  readonly events: number | null;
+  /** Event-CID of the newest governance event, known as `events` is. */
+  readonly govHead: string | null;
+  readonly storage: WorldStorage | null;
+  readonly backup: BackupInfo | null;
+}
+
+/** The newest copy of a world outside this browser, as far as this browser knows. */
+export interface BackupInfo {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Events of all namespaces that are in it. */
+  readonly events: number;
+  /** Event-CID of the newest governance event that is in it. */
+  readonly govHead: string;
+  /** A file this browser wrote, or the one the world came from. */
+  readonly kind: 'export' | 'import';
 }
 
 export interface WorldInfo {
@@ -305,7 +326,7 @@ export interface BundleReport {
 }
 
 export interface StorageStatus {
-  /** Bytes, as the browser estimates them; null where it does not say. */
+  /** Bytes, as the browser estimates them; null where it does not say. A limit that is near is measured. */
   readonly usage: number | null;
   readonly quota: number | null;
   readonly persisted: boolean;
@@ -326,6 +347,22 @@ export interface IdentityInfo {
   readonly device: string;
   /** 'webcrypto': non-extractable; 'noble': the browser has no Ed25519, so the seed is stored. */
   readonly custody: 'webcrypto' | 'noble';
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  /** It signs the worlds that are made from now on. */
+  readonly current: boolean;
+  /** Brought here from a recovery file. */
+  readonly imported: boolean;
+  /** When its recovery file was made; null where there is none. */
+  readonly recoveryAt: number | null;
+  /** Whom it speaks for in the world that was asked about; null where it has no say, or no world was asked about. */
+  readonly speaksFor: string | null;
+}
+
+/** A recovery file (docs/keys.md), to be handed to the person at once: it is kept nowhere. */
+export interface RecoveryFile {
+  readonly fileName: string;
+  readonly text: string;
 }
 
 /** method -> { params, result }. */
@@ -334,7 +371,26 @@ export interface Methods {
     params: Record<string, never>;
     result: { engine: string; build: string; role: 'owner' | 'follower' };
   };
+  /** The key that signs new worlds. */
   'identity.get': { params: Record<string, never>; result: IdentityInfo | null };
+  /** All keys of this browser, the current one first; without the sample's. */
+  'identity.list': { params: { world: WorldId | null }; result: readonly IdentityInfo[] };
+  /**
+   * A new key, which becomes the current one; `actor` is the bare name ("ada"). With a passphrase its recovery file is
+   * made at that moment, the only one: the key cannot be read afterwards.
+   */
+  'identity.create': {
+    params: { actor: string; passphrase: string | null };
+    result: { identity: IdentityInfo; file: RecoveryFile | null };
+  };
+  /** Throws ERR_KEY_INVALID, ERR_PASSPHRASE_WRONG. `known`: it was here already. */
+  'identity.import': {
+    params: { bytes: ArrayBuffer; passphrase: string };
+    result: { identity: IdentityInfo; known: boolean };
+  };
+  /** Only where the seed is stored, else ERR_KEY_NOT_EXPORTABLE. */
+  'identity.export': { params: { keyId: string; passphrase: string }; result: RecoveryFile };
+  'identity.use': { params: { keyId: string }; result: IdentityInfo };
   'storage.status': { params: Record<string, never>; result: StorageStatus };
 
   'world.list': { params: Record<string, never>; result: readonly WorldSummary[] };
@@ -343,13 +399,23 @@ export interface Methods {
   /** Opens the sample, importing it the first time (the app fetches its bytes from its own origin). */
   'world.openSample': { params: { bytes: ArrayBuffer }; result: WorldInfo };
   'world.open': { params: { world: WorldId }; result: WorldInfo };
+  /** Gives it another name in this browser; the genesis keeps its own. */
+  'world.rename': { params: { world: WorldId; name: string }; result: WorldSummary };
   'world.delete': { params: { world: WorldId }; result: { deleted: true } };
   /** How its objects are stored; packing goes on while the app is idle. */
   'world.storage': { params: { world: WorldId }; result: WorldStorage };
   /** At once, from the index: bytes, chain, signature and gate of every event held when it was read here. */
   'world.judged': { params: { world: WorldId }; result: JudgedCount };
+  /** Packs now what would be packed when idle; a cancel keeps what is done by then. */
+  'world.pack': { params: { world: WorldId }; result: WorldStorage };
   'world.verify': { params: { world: WorldId }; result: WorldVerdict };
-  'world.exportBundle': { params: { world: WorldId }; result: { fileName: string; bytes: ArrayBuffer } };
+  /** `events` and `govHead` are for `world.exported`. */
+  'world.exportBundle': {
+    params: { world: WorldId };
+    result: { fileName: string; bytes: ArrayBuffer; events: number; govHead: string };
+  };
+  /** Called once the file has been handed to the person: from now on this is the newest backup. */
+  'world.exported': { params: { world: WorldId; events: number; govHead: string }; result: WorldSummary };
   'world.importBundle': { params: { name: string; bytes: ArrayBuffer }; result: BundleReport };
 
   /** `from` counts from 0: the first entry is event number `from + 1`. */
@@ -431,6 +497,8 @@ export type WorkerEvent =
       readonly cause: 'emit' | 'import' | 'fold' | 'checkpoint';
     }
   | { readonly kind: 'world.listChanged' }
+  /** A key was made, imported or made the current one; a world may have a voice now that it had not. */
+  | { readonly kind: 'identity.changed' }
   /** The background fold of a namespace. */
   | {
       readonly kind: 'fold.progress';

@@ -11,16 +11,24 @@ export type Repeat = 'again' | 'keyed' | 'never';
 export const REPEAT: { readonly [M in Method]: Repeat } = {
   'app.status': 'again',
   'identity.get': 'again',
+  'identity.list': 'again',
+  'identity.create': 'never', // a second key, whose recovery file nobody asked for
+  'identity.import': 'again', // a key that is here is known
+  'identity.export': 'again',
+  'identity.use': 'again',
   'storage.status': 'again',
   'world.list': 'again',
   'world.create': 'keyed',
   'world.openSample': 'again', // the sample that is there is opened
   'world.open': 'again',
+  'world.rename': 'again',
   'world.delete': 'again', // what is gone is gone
   'world.storage': 'again',
   'world.judged': 'again',
   'world.verify': 'again',
+  'world.pack': 'again',
   'world.exportBundle': 'again',
+  'world.exported': 'again',
   'world.importBundle': 'again', // objects and refs that are there stay
   'timeline.page': 'again',
   'timeline.strip': 'again',

@@ -1,6 +1,6 @@
-import type { WorldRecord } from '../../src/adapters/browser/database.ts';
+import type { BackupRecord, WorldRecord } from '../../src/adapters/browser/database.ts';
 import { systemClock, systemRandom } from '../../src/adapters/system/clock.ts';
-import { generateKey, keyFromSeed, signerOf } from '../../src/adapters/web-crypto/signer.ts';
+import { keyFromSeed, signerOf } from '../../src/adapters/web-crypto/signer.ts';
 import { planMerge, stageBundle } from '../../src/engine/exchange/importBundle.ts';
 import { bundleAt, currentPlace } from '../../src/engine/ledger/governance.ts';
 import { SAMPLE_OWNER, sampleSeed } from '../../src/engine/sample/cast.ts';
@@ -8,38 +8,25 @@ import { createWorld, HELLO_FOLD, planGenesis } from '../../src/engine/world/gen
 import { worldNameOf } from '../../src/engine/world/mainBranch.ts';
 import type { World } from '../../src/engine/world/world.ts';
 import type { Task } from '../../src/ports/runtime.ts';
-import { deviceOf, formatKeyId, parseKeyId } from '../../src/protocol/crypto/keys.ts';
+import { formatKeyId } from '../../src/protocol/crypto/keys.ts';
 import { GatosError } from '../../src/protocol/errors.ts';
-import { isRefComponent } from '../../src/protocol/journal/names.ts';
-import type { BundleReport, IdentityInfo, WorldInfo, WorldSummary } from '../../src/rpc/contract.ts';
+import type { BundleReport, WorldInfo, WorldSummary } from '../../src/rpc/contract.ts';
+import { actorOf, requireKey } from './keys.ts';
+import { contentsOf, measure, summarize } from './summaries.ts';
 import { quarantineEntries } from './views.ts';
 import { type Worlds, worldIdOf } from './worlds.ts';
 
 const MAX_NAME = 80;
 
-export async function listWorlds(worlds: Worlds): Promise<readonly WorldSummary[]> {
-  return [...(await worlds.platform.database.worlds())].sort((a, b) => b.openedAt - a.openedAt);
-}
-
-async function ownKey(worlds: Worlds) {
-  return (await worlds.platform.database.keys()).find((key) => !key.demo);
-}
-
-export async function identityInfo(worlds: Worlds): Promise<IdentityInfo | null> {
-  const record = await ownKey(worlds);
-  if (record === undefined) return null;
-  return {
-    actor: record.actor,
-    keyId: record.keyId,
-    device: deviceOf(parseKeyId(record.keyId)),
-    custody: record.key.custody,
-  };
-}
-
 export async function worldInfo(worlds: Worlds, id: string, world: World): Promise<WorldInfo> {
-  const record = { ...(await worlds.record(id)), openedAt: Date.now() };
-  // Only the order of the list: a full disk must not keep a world from being opened, or it could not be exported.
-  await worlds.platform.database.putWorld(record).catch(() => undefined);
+  const genesisName = worldNameOf(world.ledger.governance.genesis.envelope.payload);
+  const record = { ...(await worlds.record(id)), openedAt: Date.now(), genesisName };
+  const opened = await worlds.peek(id);
+  const measured = opened === null ? {} : { measured: measure(opened) };
+  // Only what the list shows: a full disk must not keep a world from being opened, or it could not be exported.
+  await worlds.platform.database
+    .updateWorld(id, (now) => ({ ...now, openedAt: record.openedAt, genesisName, ...measured }))
+    .catch(() => undefined);
   const { governance } = world.ledger;
   const place = currentPlace(governance);
   const { manifest, pointer } = bundleAt(governance, place);
@@ -47,7 +34,7 @@ export async function worldInfo(worlds: Worlds, id: string, world: World): Promi
     (key) => key.demo && key.keyId === world.identity?.signer.keyId,
   );
   return {
-    world: record,
+    world: await summarize(worlds, record),
     namespaces: world.ledger.namespaces,
     actor:
       world.identity === null
@@ -74,12 +61,7 @@ export async function createNewWorld(
   params: { name: string; actor: string; ns: string; key?: string },
 ): Promise<string> {
   const name = typedName(params.name);
-  if (!isRefComponent(params.actor)) {
-    throw new GatosError('ERR_USAGE', `"${params.actor.slice(0, 60)}" cannot be your name here.`, {
-      hint: 'Use lower-case letters, digits, "-", "_" and single dots inside.',
-    });
-  }
-  const actor = `user:${params.actor}`;
+  const actor = actorOf(params.actor);
   const signer = signerOf(await requireKey(worlds, actor));
   const request = {
     name,
@@ -96,20 +78,6 @@ export async function createNewWorld(
   await store(worlds, id, (repository) => createWorld(repository, planned));
   await remember(worlds, { id, name, repo: planned.repo, sample: false });
   return id;
-}
-
-async function requireKey(worlds: Worlds, actor: string) {
-  const known = await ownKey(worlds);
-  if (known !== undefined) return known.key;
-  const key = await generateKey();
-  await worlds.platform.database.putKey({
-    keyId: formatKeyId(key.publicKey),
-    actor,
-    createdAt: Date.now(),
-    demo: false,
-    key,
-  });
-  return key;
 }
 
 async function store(
@@ -188,21 +156,49 @@ export async function importWorldBundle(
         { hint: 'Import it again.' },
       );
   });
-  const record =
-    known ??
-    (await remember(worlds, {
-      id,
-      name: request.name || worldNameOf(genesis.envelope.payload),
-      repo: genesis.cid,
-      sample: request.sample,
-    }));
+  if (known === undefined) {
+    const name = request.name || worldNameOf(genesis.envelope.payload);
+    await remember(worlds, { id, name, repo: genesis.cid, sample: request.sample });
+  }
   const world = await worlds.get(id, task);
+  await noteImport(worlds, id, world, events);
   return {
-    world: record,
+    world: await summarize(worlds, await worlds.record(id)),
     created: known === undefined,
     events,
     objects: staged.objects.length,
     refs: moved,
     quarantine: quarantineEntries(world),
   };
+}
+
+/** The file it came from is a copy outside this browser, of all that is here or of nothing that counts. */
+async function noteImport(worlds: Worlds, id: string, world: World, events: number): Promise<void> {
+  const held = contentsOf(world);
+  if (held.events !== events) return;
+  const backup = { at: Date.now(), ...held, kind: 'import' as const };
+  await worlds.platform.database
+    .updateWorld(id, (record) => (covers(record.backup, held) ? record : { ...record, backup }))
+    .catch(() => undefined);
+}
+
+function covers(backup: BackupRecord | undefined, held: ReturnType<typeof contentsOf>): boolean {
+  return backup !== undefined && backup.events === held.events && backup.govHead === held.govHead;
+}
+
+export async function noteExport(
+  worlds: Worlds,
+  id: string,
+  { events, govHead }: { readonly events: number; readonly govHead: string },
+): Promise<WorldSummary> {
+  const backup: BackupRecord = { at: Date.now(), events, govHead, kind: 'export' };
+  await worlds.platform.database.updateWorld(id, (record) => ({ ...record, backup }));
+  return summarize(worlds, await worlds.record(id));
+}
+
+export async function renameWorld(worlds: Worlds, id: string, text: string): Promise<WorldSummary> {
+  const name = typedName(text);
+  await worlds.record(id);
+  await worlds.platform.database.updateWorld(id, (record) => ({ ...record, name }));
+  return summarize(worlds, await worlds.record(id));
 }

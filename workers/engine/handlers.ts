@@ -1,3 +1,4 @@
+import { StorageMeter } from '../../src/adapters/browser/headroom.ts';
 import { checkEvent, type EmitOutcome, type EmitRequest, emit } from '../../src/engine/emit/emit.ts';
 import { bundleFileName, exportBundle } from '../../src/engine/exchange/exportBundle.ts';
 import { importJsonl } from '../../src/engine/exchange/importJsonl.ts';
@@ -19,13 +20,15 @@ import type { Handlers } from '../../src/rpc/server.ts';
 import type { Background } from './background.ts';
 import {
   createNewWorld,
-  identityInfo,
   importWorldBundle,
-  listWorlds,
+  noteExport,
   openSample,
+  renameWorld,
   worldInfo,
 } from './catalog.ts';
 import { foldHandlers } from './foldHandlers.ts';
+import { keyHandlers } from './keyHandlers.ts';
+import { contentsOf, listWorlds } from './summaries.ts';
 import * as views from './views.ts';
 import type { Worlds } from './worlds.ts';
 
@@ -42,6 +45,7 @@ export interface HandlerHost {
 export function createHandlers(host: HandlerHost): Handlers {
   return {
     ...appHandlers(host),
+    ...keyHandlers(host),
     ...worldHandlers(host),
     ...timelineHandlers(host),
     ...foldHandlers(host),
@@ -52,17 +56,13 @@ export function createHandlers(host: HandlerHost): Handlers {
 
 type Some<K extends keyof Handlers> = Pick<Handlers, K>;
 
-function appHandlers({
-  worlds,
-  build,
-  role,
-}: HandlerHost): Some<'app.status' | 'identity.get' | 'storage.status'> {
+function appHandlers({ worlds, build, role }: HandlerHost): Some<'app.status' | 'storage.status'> {
+  const meter = new StorageMeter();
   return {
     'app.status': async () => ({ engine: worlds.platform.runtime.engineId, build, role: role() }),
-    'identity.get': () => identityInfo(worlds),
     'storage.status': async () => {
-      const { usage, quota } = await navigator.storage.estimate();
-      return { usage: usage ?? null, quota: quota ?? null, persisted: await navigator.storage.persisted() };
+      const { usage, quota } = await meter.read(Date.now());
+      return { usage, quota, persisted: await navigator.storage.persisted() };
     },
   };
 }
@@ -76,11 +76,14 @@ function worldHandlers({
   | 'world.create'
   | 'world.openSample'
   | 'world.open'
+  | 'world.rename'
   | 'world.delete'
   | 'world.storage'
   | 'world.judged'
+  | 'world.pack'
   | 'world.verify'
   | 'world.exportBundle'
+  | 'world.exported'
   | 'world.importBundle'
 > {
   const opened = async (id: WorldId, task: Task) => {
@@ -98,6 +101,7 @@ function worldHandlers({
     'world.openSample': async ({ bytes }, task) =>
       changed(await opened(await openSample(worlds, new Uint8Array(bytes), task), task)),
     'world.open': ({ world }, task) => opened(world, task),
+    'world.rename': async ({ world, name }) => changed(await renameWorld(worlds, world, name)),
     'world.delete': async ({ world }) => {
       await worlds.remove(world);
       return changed({ deleted: true as const });
@@ -108,6 +112,7 @@ function worldHandlers({
       const quarantine = views.quarantineEntries(await worlds.get(world));
       return { events: ledger.count + quarantine.length, verified: ledger.count, quarantine };
     },
+    'world.pack': ({ world }, task) => worlds.pack(world, task),
     'world.verify': async ({ world }, task) => {
       const report = await verifyWorld(await worlds.get(world, task), task);
       const quarantine = report.quarantine.map(({ ref, oid, code, reason }) => ({
@@ -120,9 +125,12 @@ function worldHandlers({
     },
     'world.exportBundle': async ({ world }, task) => {
       const open = await worlds.get(world, task);
+      // Before the bytes: what is written meanwhile may be in the file, but is not counted as if it were.
+      const contents = contentsOf(open);
       const bytes = await exportBundle(open, task);
-      return { fileName: bundleFileName(open), bytes: bytes.slice().buffer as ArrayBuffer };
+      return { fileName: bundleFileName(open), bytes: bytes.slice().buffer as ArrayBuffer, ...contents };
     },
+    'world.exported': async ({ world, ...contents }) => changed(await noteExport(worlds, world, contents)),
     'world.importBundle': async ({ name, bytes }, task) => {
       const report = await importWorldBundle(
         worlds,

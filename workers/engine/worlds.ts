@@ -1,4 +1,4 @@
-import type { BrowserDatabase, WorldRecord } from '../../src/adapters/browser/database.ts';
+import type { BrowserDatabase, KeyRecord, WorldRecord } from '../../src/adapters/browser/database.ts';
 import { BrowserIndexes } from '../../src/adapters/browser/indexStore.ts';
 import { deleteLightningRepository } from '../../src/adapters/lightning-fs/catalog.ts';
 import {
@@ -15,6 +15,7 @@ import type { StoreStats } from '../../src/ports/repository.ts';
 import type { SignatureVerifier, Task } from '../../src/ports/runtime.ts';
 import { GatosError } from '../../src/protocol/errors.ts';
 import { macrotask } from './background.ts';
+import { measure } from './summaries.ts';
 
 /** What all worlds of this browser share. */
 export interface Platform {
@@ -23,7 +24,7 @@ export interface Platform {
   readonly verifier: SignatureVerifier;
 }
 
-interface Opened {
+export interface Opened {
   readonly world: World;
   readonly repository: LightningRepository;
 }
@@ -77,6 +78,12 @@ export class Worlds {
     for (const opening of this.open.values()) await (await opening).world.ledger.saveIndex(least);
   }
 
+  /** The world if it is open by now; nothing is opened or waited for. */
+  async peek(id: string): Promise<Opened | null> {
+    const opening = this.open.get(id);
+    return opening === undefined ? null : Promise.race([opening, null]).catch(() => null);
+  }
+
   /** Packs and merges in the worlds that are open, and tells of each it changed. Throws ERR_CANCELLED by `task`. */
   async maintain(task: Task, tell: (id: string, storage: StoreStats) => void): Promise<void> {
     for (const [id, opening] of [...this.open]) {
@@ -92,16 +99,42 @@ export class Worlds {
   }
 
   async storage(id: string): Promise<StoreStats> {
+    return (await this.opened(id)).repository.stats();
+  }
+
+  /** Packs this world now. Throws ERR_CANCELLED by `task`, which keeps what is done by then. */
+  async pack(id: string, task: Task): Promise<StoreStats> {
+    const { repository } = await this.opened(id);
+    await repository.maintain(task);
+    return repository.stats();
+  }
+
+  private async opened(id: string): Promise<Opened> {
     await this.get(id);
     const opened = await this.open.get(id);
     if (opened === undefined) throw new GatosError('ERR_WORLD_UNKNOWN', 'This world was closed meanwhile.');
-    return opened.repository.stats();
+    return opened;
   }
 
   async close(id: string): Promise<void> {
     const opening = this.open.get(id);
     this.open.delete(id);
-    if (opening !== undefined) await closeWorld((await opening).world);
+    if (opening === undefined) return;
+    const opened = await opening;
+    const measured = measure(opened);
+    await closeWorld(opened.world);
+    // Only for the list: a full disk must not keep a world from being closed.
+    await this.platform.database
+      .updateWorld(id, (record) => ({ ...record, measured }))
+      .catch(() => undefined);
+  }
+
+  /** Closes the worlds that nobody can write to with the keys there were: a key has come. */
+  async reconsiderIdentities(): Promise<void> {
+    for (const [id, opening] of [...this.open]) {
+      const opened = await opening.catch(() => null);
+      if (opened !== null && opened.world.identity === null) await this.close(id);
+    }
   }
 
   /** Closes every world: afterwards another worker may open them. */
@@ -141,9 +174,10 @@ export class Worlds {
     }
   }
 
-  /** The key of this browser that the world trusts; the sample's public ones only if there is no other. */
+  /** The key of this browser that the world trusts; the current one first, the sample's only if there is no other. */
   private async identify(speaks: (keyId: string) => string | null): Promise<Identity | null> {
-    const keys = [...(await this.platform.database.keys())].sort((a, b) => Number(a.demo) - Number(b.demo));
+    const rank = (key: KeyRecord) => (key.demo ? 2 : key.current === true ? 0 : 1);
+    const keys = [...(await this.platform.database.keys())].sort((a, b) => rank(a) - rank(b));
     for (const record of keys) {
       const actor = speaks(record.keyId);
       if (actor !== null) return { actor, signer: signerOf(record.key) };

@@ -10,6 +10,35 @@ export interface WorldRecord {
   readonly createdAt: number;
   readonly openedAt: number;
   readonly sample: boolean;
+  // Records of earlier versions lack what follows.
+  /** The name in the genesis, which renaming leaves alone. */
+  readonly genesisName?: string;
+  readonly backup?: BackupRecord;
+  /** What it held when it was last measured. */
+  readonly measured?: MeasuredWorld;
+}
+
+/** The newest copy of the world outside this browser, as far as this browser knows. */
+export interface BackupRecord {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** Events of all namespaces that are in it. */
+  readonly events: number;
+  /** Event-CID of the newest governance event that is in it. */
+  readonly govHead: string;
+  /** A file this browser wrote, or the one the world came from. */
+  readonly kind: 'export' | 'import';
+}
+
+export interface MeasuredWorld {
+  readonly events: number;
+  readonly govHead: string;
+  readonly storage: {
+    readonly loose: number;
+    readonly packed: number;
+    readonly packs: number;
+    readonly bytes: number;
+  } | null;
 }
 
 export interface KeyRecord {
@@ -21,6 +50,13 @@ export interface KeyRecord {
   /** The sample's public demo key: anybody could sign with it. */
   readonly demo: boolean;
   readonly key: KeyMaterial;
+  // Records of earlier versions lack what follows.
+  /** Signs the worlds that are made from now on; at most one key has it. */
+  readonly current?: boolean;
+  /** Brought here from a recovery file. */
+  readonly imported?: boolean;
+  /** When its recovery file was made; absent where there is none. */
+  readonly recoveryAt?: number;
 }
 
 const NAME = 'gatos';
@@ -63,12 +99,36 @@ export class BrowserDatabase {
     return this.write('worlds', (store) => store.put(record));
   }
 
+  /** Changes a world's record in one step; nothing where there is none (it was deleted meanwhile). */
+  updateWorld(id: string, change: (record: WorldRecord) => WorldRecord): Promise<void> {
+    return this.write('worlds', (store) => {
+      const request: IDBRequest<WorldRecord | undefined> = store.get(id);
+      request.onsuccess = () => {
+        if (request.result !== undefined) store.put(change(request.result));
+      };
+    });
+  }
+
   removeWorld(id: string): Promise<void> {
     return this.write('worlds', (store) => store.delete(id));
   }
 
   putKey(record: KeyRecord): Promise<void> {
     return this.write('keys', (store) => store.put(record));
+  }
+
+  /** Changes every key's record in one step: which one is current is never two, and never none in between. */
+  updateKeys(change: (record: KeyRecord) => KeyRecord): Promise<void> {
+    return this.write('keys', (store) => {
+      const request: IDBRequest<KeyRecord[]> = store.getAll();
+      request.onsuccess = () => {
+        for (const record of request.result) store.put(change(record));
+      };
+    });
+  }
+
+  removeKey(keyId: string): Promise<void> {
+    return this.write('keys', (store) => store.delete(keyId));
   }
 
   private all<T>(store: string): Promise<readonly T[]> {
@@ -79,7 +139,7 @@ export class BrowserDatabase {
     });
   }
 
-  private write(store: string, change: (store: IDBObjectStore) => IDBRequest): Promise<void> {
+  private write(store: string, change: (store: IDBObjectStore) => void): Promise<void> {
     return new Promise((resolve, reject) => {
       const transaction = this.db.transaction(store, 'readwrite', { durability: 'strict' });
       change(transaction.objectStore(store));

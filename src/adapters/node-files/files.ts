@@ -54,13 +54,19 @@ export async function readBytesIfThere(path: string): Promise<Uint8Array | null>
   }
 }
 
+/** As `createFile`, readable by its owner alone and on the disk when it resolves. */
+export function createSecretFile(path: string, text: string): Promise<boolean> {
+  return createFile(path, text, 0o600);
+}
+
 /** Writes a file that is not there yet, with its folders; false where there is one already. */
-export async function createFile(path: string, text: string): Promise<boolean> {
+export async function createFile(path: string, text: string, mode = 0o666): Promise<boolean> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    const file = await open(path, 'wx');
+    const file = await open(path, 'wx', mode);
     try {
       await file.writeFile(text);
+      if (mode === 0o600) await file.sync();
     } finally {
       await file.close();
     }

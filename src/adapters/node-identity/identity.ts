@@ -6,6 +6,7 @@ import type { Signer } from '../../ports/runtime.ts';
 import { hex, unhex } from '../../protocol/bytes.ts';
 import { formatKeyId } from '../../protocol/crypto/keys.ts';
 import { GatosError } from '../../protocol/errors.ts';
+import { isActor } from '../../protocol/journal/names.ts';
 import { fileError, systemCode } from '../node-files/files.ts';
 
 /** This device's key, as the command line keeps it: outside every repository, readable by its owner alone. */
@@ -14,6 +15,8 @@ export interface DeviceKey {
   /** `ed25519:<64 hex>` */
   readonly keyId: string;
   readonly createdAt: string;
+  /** Whom it was made for, where it came from a recovery file; else a world decides at its genesis. */
+  readonly actor: string | null;
   readonly signer: Signer;
 }
 
@@ -45,6 +48,20 @@ export function identityPath(env: Environment): string {
 
 /** The key at `path`, or null where there is none. Throws ERR_KEY_INVALID for one that others may read or is damaged. */
 export async function loadDeviceKey(path: string): Promise<DeviceKey | null> {
+  return (await load(path))?.key ?? null;
+}
+
+/** The 32 bytes that a recovery file protects, with the key they give; null where there is no key. */
+export async function loadDeviceSeed(path: string): Promise<StoredKey | null> {
+  return load(path);
+}
+
+export interface StoredKey {
+  readonly key: DeviceKey;
+  readonly seed: Uint8Array;
+}
+
+async function load(path: string): Promise<StoredKey | null> {
   let file: FileHandle;
   try {
     file = await open(path, 'r');
@@ -66,7 +83,7 @@ export async function loadDeviceKey(path: string): Promise<DeviceKey | null> {
 export async function loadOrCreateDeviceKey(path: string): Promise<DeviceKey> {
   const known = await loadDeviceKey(path);
   if (known !== null) return known;
-  await createKey(path);
+  await storeDeviceKey(path, randomBytes(32), null);
   const made = await loadDeviceKey(path);
   if (made === null) throw damaged(path, 'it vanished right after it was made');
   return made;
@@ -74,15 +91,15 @@ export async function loadOrCreateDeviceKey(path: string): Promise<DeviceKey> {
 
 /**
  * The file appears under its name whole or not at all, and only if nothing bears the name: written aside, then
- * linked, which the system refuses for a name that is taken.
+ * linked, which the system refuses for a name that is taken. False where one bears it.
  */
-async function createKey(path: string): Promise<void> {
-  const seed = randomBytes(32);
+export async function storeDeviceKey(path: string, seed: Uint8Array, actor: string | null): Promise<boolean> {
   const record = {
     v: 1,
     keyId: signerOf(seed).keyId,
     seed: hex(seed),
     createdAt: new Date().toISOString(),
+    ...(actor === null ? {} : { actor }),
   };
   const folder = dirname(path);
   const temporary = join(folder, `.identity.${randomBytes(6).toString('hex')}.tmp`);
@@ -97,25 +114,49 @@ async function createKey(path: string): Promise<void> {
     }
     await chmod(temporary, 0o600); // whatever the umask
     await link(temporary, path);
+    return true;
   } catch (error) {
     if (systemCode(error) !== 'EEXIST') throw fileError(`The key file ${path} cannot be made`, error);
+    return false;
   } finally {
     await rm(temporary, { force: true }).catch(() => undefined);
   }
 }
 
-function readKey(path: string, text: string): DeviceKey {
+/** Moves the key at `path` beside it, under a name of its own, and returns that: no key is ever written over. */
+export async function setDeviceKeyAside(path: string, keyId: string): Promise<string> {
+  const aside = join(dirname(path), `identity-${keyId.slice(8, 24)}.json`);
+  try {
+    // Linked first: the system refuses a name that is taken, and a crash in between leaves both.
+    await link(path, aside).catch((error: unknown) => {
+      if (systemCode(error) !== 'EEXIST') throw error;
+    });
+    await rm(path);
+    return aside;
+  } catch (error) {
+    throw fileError(`The key file ${path} cannot be moved aside`, error);
+  }
+}
+
+function readKey(path: string, text: string): StoredKey {
   let record: Record<string, unknown>;
   try {
     record = Object(JSON.parse(text)) as Record<string, unknown>;
   } catch {
     throw damaged(path, 'it is not JSON');
   }
-  const { seed, keyId, createdAt } = record;
+  const { seed, keyId, createdAt, actor } = record;
   if (typeof seed !== 'string' || !/^[0-9a-f]{64}$/.test(seed)) throw damaged(path, 'its seed is malformed');
   const signer = signerOf(unhex(seed));
   if (signer.keyId !== keyId) throw damaged(path, 'its seed and its keyId do not belong together');
-  return { path, keyId, createdAt: typeof createdAt === 'string' ? createdAt : '', signer };
+  const key = {
+    path,
+    keyId,
+    createdAt: typeof createdAt === 'string' ? createdAt : '',
+    actor: isActor(actor) ? actor : null,
+    signer,
+  };
+  return { key, seed: unhex(seed) };
 }
 
 function exposed(path: string, mode: number): GatosError {

@@ -26,6 +26,11 @@ export async function generateKey(): Promise<KeyMaterial> {
   }
 }
 
+/** `ed25519:<64 hex>` of the key that a 32-byte seed gives. */
+export function keyIdOfSeed(seed: Uint8Array): string {
+  return formatKeyId(getPublicKey(seed));
+}
+
 /** The key of a 32-byte seed (RFC 8032 section 5.1.5), non-extractable once imported. */
 export async function keyFromSeed(seed: Uint8Array): Promise<KeyMaterial> {
   const publicKey = getPublicKey(seed);

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { ErrorShape } from '../../protocol/errors.ts';
 import { Button } from './Button.tsx';
 import { copyText } from './clipboard.ts';
@@ -12,6 +12,8 @@ export interface ErrorNoticeProps {
   readonly retryLabel?: string;
   /** A heading of its own; "That did not work" unless told. */
   readonly title?: string;
+  /** Buttons for what can be done about it, before the others. */
+  readonly actions?: ReactNode;
 }
 
 /** The error as text a person can send to somebody. */
@@ -21,7 +23,7 @@ export function errorText(error: ErrorShape): string {
 }
 
 /** What happened and why, what to do, the code in small print; copyable. */
-export function ErrorNotice({ error, onRetry, retryLabel = 'Try again', title }: ErrorNoticeProps) {
+export function ErrorNotice({ error, onRetry, retryLabel = 'Try again', title, actions }: ErrorNoticeProps) {
   const [copied, setCopied] = useState(false);
   const copy = () => {
     void copyText(errorText(error)).then(setCopied);
@@ -34,6 +36,7 @@ export function ErrorNotice({ error, onRetry, retryLabel = 'Try again', title }:
         <p>{error.message}</p>
         {error.hint !== undefined && <p className="error-notice-hint">{error.hint}</p>}
         <div className="error-notice-actions">
+          {actions}
           {onRetry !== undefined && (
             <Button icon="refresh" onClick={onRetry}>
               {retryLabel}

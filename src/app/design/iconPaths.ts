@@ -58,6 +58,7 @@ export const ICON_PATHS = {
   refresh: 'M13.5 8a5.5 5.5 0 1 1-1.7-4M13.5 2v2.8h-2.8',
   panel: 'M2 3h12v10H2zM10 3v10',
   file: 'M4 1.8h5l3 3v9.4H4zM9 1.8v3h3',
+  pack: 'M2.5 5 8 2.3 13.5 5v6L8 13.7 2.5 11zM2.5 5 8 7.7 13.5 5M8 7.7v6',
   key: 'M5.5 13a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM7.7 8 13 2.7M10.8 4.9l1.8 1.8',
 } as const;
 

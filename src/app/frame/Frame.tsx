@@ -15,11 +15,13 @@ function CentreView() {
   const views = useRegistry((state) => state.views);
   const world = useSession((state) => state.world);
   const wanted = useSession((state) => state.view);
+  const Banner = useRegistry((state) => state.parts.banner);
   const view = views.find(({ id }) => id === wanted) ?? views[0];
   if (view === undefined) return null;
   const { component: View, id, label } = view;
   return (
     <main className="frame-centre" aria-label={label}>
+      {Banner !== undefined && <Banner />}
       <ErrorBoundary where={`The ${label} view`} resetKey={`${world}/${id}`}>
         <Suspense fallback={null}>
           <View key={world} />

@@ -36,6 +36,8 @@ export interface Parts {
   welcome: ComponentType;
   /** The list under the world switcher. */
   worldMenu: ComponentType<{ readonly onClose: () => void }>;
+  /** Above the view: what must be said once. Renders nothing most of the time. */
+  banner: ComponentType;
   /** Mounted once beside the frame: dialogs, update notices. May be given many times. */
   overlays: readonly ComponentType[];
 }
@@ -65,7 +67,10 @@ export function registerCommand(spec: CommandSpec): () => void {
     });
 }
 
-export function registerPart<K extends 'welcome' | 'worldMenu'>(name: K, component: Parts[K]): void {
+export function registerPart<K extends 'welcome' | 'worldMenu' | 'banner'>(
+  name: K,
+  component: Parts[K],
+): void {
   useRegistry.setState((state) => ({ parts: { ...state.parts, [name]: component } }));
 }
 

@@ -10,7 +10,7 @@ export interface Workshop {
   /** Stock git; returns what it printed, throws with what it complained. */
   git(args: readonly string[], cwd?: string): string;
   /** `git gatos`, as built. */
-  gatos(args: readonly string[], cwd: string): Outcome;
+  gatos(args: readonly string[], cwd: string, options?: { readonly stdin?: string }): Outcome;
   remove(): void;
 }
 
@@ -31,10 +31,11 @@ export function openWorkshop(): Workshop {
     GIT_TERMINAL_PROMPT: '0',
     LC_ALL: 'C',
   };
-  const run = (command: string, args: readonly string[], cwd: string): Outcome => {
+  const run = (command: string, args: readonly string[], cwd: string, stdin = ''): Outcome => {
     const { status, stdout, stderr, error } = spawnSync(command, args, {
       cwd,
       env,
+      input: stdin,
       encoding: 'utf8',
       maxBuffer: 256 * 1024 * 1024,
     });
@@ -48,7 +49,8 @@ export function openWorkshop(): Workshop {
       if (code !== 0) throw new Error(`git ${args.join(' ')} ended with ${code}: ${stderr}`);
       return stdout + stderr;
     },
-    gatos: (args, cwd) => run(process.execPath, [join(ROOT, 'src/cli/bin.mjs'), ...args], cwd),
+    gatos: (args, cwd, { stdin } = {}) =>
+      run(process.execPath, [join(ROOT, 'src/cli/bin.mjs'), ...args], cwd, stdin),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -22,7 +22,19 @@ const { usePlayhead } = await import('../../../src/app/stores/playhead.ts');
 
 function info(id: string): WorldInfo {
   return {
-    world: { id, name: id, repo: '', createdAt: 0, openedAt: 0, sample: false },
+    world: {
+      id,
+      name: id,
+      repo: '',
+      createdAt: 0,
+      openedAt: 0,
+      sample: false,
+      genesisName: id,
+      events: 0,
+      govHead: null,
+      storage: null,
+      backup: null,
+    },
     namespaces: ['main', 'other'],
     actor: null,
     owner: { actor: 'user:ada', keyId: '' },

@@ -17,6 +17,8 @@ export interface Outcome {
 export interface RunOptions {
   readonly stdin?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
+  /** What is typed at the prompts that show nothing, in order; without it there is no terminal. */
+  readonly secrets?: string[];
   /** Ctrl-C when the output or progress so far holds this. */
   readonly interruptAt?: string;
 }
@@ -95,6 +97,7 @@ export class Sandbox {
       },
       interactive: options.interruptAt !== undefined,
       readStdin: async () => Buffer.from(options.stdin ?? ''),
+      readSecret: async () => options.secrets?.shift() ?? null,
       onInterrupt: (listener) => {
         interrupt = listener;
         return () => {};

@@ -6,6 +6,8 @@ import type { Worlds } from '../../../workers/engine/worlds.ts';
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
 
+const saveIndexes = async () => undefined;
+
 /** Worlds whose packing goes on, slice after slice, until it is stopped. */
 function endless() {
   const seen = { started: 0, slices: 0, stopped: 0 };
@@ -22,7 +24,10 @@ function endless() {
       throw error;
     }
   };
-  return { seen, background: new Background({ maintain } as unknown as Worlds, () => undefined) };
+  return {
+    seen,
+    background: new Background({ maintain, saveIndexes } as unknown as Worlds, () => undefined),
+  };
 }
 
 describe('packing in the background', () => {
@@ -39,7 +44,7 @@ describe('packing in the background', () => {
     await vi.waitFor(() => expect(seen.stopped).toBe(1));
     expect(seen.started).toBe(1);
     vi.advanceTimersByTime(2_000);
-    expect(seen.started).toBe(2);
+    await vi.waitFor(() => expect(seen.started).toBe(2));
     background.busy();
     await vi.waitFor(() => expect(seen.stopped).toBe(2));
   });
@@ -51,7 +56,7 @@ describe('packing in the background', () => {
       tries += 1;
       throw new Error('full');
     };
-    const background = new Background({ maintain } as unknown as Worlds, () => undefined);
+    const background = new Background({ maintain, saveIndexes } as unknown as Worlds, () => undefined);
     for (const n of [1, 2]) {
       background.busy();
       vi.advanceTimersByTime(2_000);

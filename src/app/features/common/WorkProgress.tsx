@@ -1,4 +1,5 @@
 import { ErrorNotice, ProgressBar } from '../../design/index.ts';
+import { fullActions } from '../storage/FullActions.tsx';
 import type { WorkState } from './useWork.ts';
 
 export interface WorkProgressProps {
@@ -23,7 +24,10 @@ export function WorkProgress({ state, label, onCancel, onRetry, cancelledText }:
       />
     );
   }
-  if (state.phase === 'failed') return <ErrorNotice error={state.error} {...(onRetry ? { onRetry } : {})} />;
+  if (state.phase === 'failed')
+    return (
+      <ErrorNotice error={state.error} actions={fullActions(state.error)} {...(onRetry ? { onRetry } : {})} />
+    );
   if (state.phase === 'cancelled')
     return (
       <p className="note" role="status">

@@ -1,4 +1,5 @@
 import { Badge, ErrorNotice, formatCount, Mono, ShortId } from '../../design/index.ts';
+import { fullActions } from '../storage/FullActions.tsx';
 import type { Emission } from './useEmit.ts';
 import type { Denied } from './useVerdict.ts';
 
@@ -27,7 +28,15 @@ export function Outcome({
   readonly onRetry: () => void;
 }) {
   if (emission.status === 'failed') {
-    return <ErrorNotice error={emission.error} title="The event was not recorded" onRetry={onRetry} />;
+    const { error } = emission;
+    return (
+      <ErrorNotice
+        error={error}
+        title="The event was not recorded"
+        onRetry={onRetry}
+        actions={fullActions(error)}
+      />
+    );
   }
   if (emission.status !== 'done') return null;
   const { result } = emission;

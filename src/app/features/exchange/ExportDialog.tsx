@@ -48,8 +48,10 @@ export function ExportDialog() {
 export function useExport(world: string | undefined) {
   return useWork(async (options) => {
     if (world === undefined) return undefined;
-    const { fileName, bytes } = await client.call('world.exportBundle', { world }, options);
+    const { fileName, bytes, events, govHead } = await client.call('world.exportBundle', { world }, options);
     download(fileName, bytes, 'application/octet-stream');
+    // On a full disk the file is all the same there; only the date of it is not kept.
+    await client.call('world.exported', { world, events, govHead }).catch(() => undefined);
     return { fileName, size: bytes.byteLength };
   });
 }

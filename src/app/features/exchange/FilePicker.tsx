@@ -6,9 +6,11 @@ import './exchange.css';
 export function FilePicker({
   onFile,
   label = 'Choose a file',
+  accept = '.bundle,.jsonl,.ndjson,application/x-ndjson',
 }: {
   onFile: (file: File) => void;
   label?: string;
+  accept?: string;
 }) {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
@@ -40,7 +42,7 @@ export function FilePicker({
         className="visually-hidden"
         tabIndex={-1}
         aria-label={label}
-        accept=".bundle,.jsonl,.ndjson,application/x-ndjson"
+        accept={accept}
         onChange={(event) => {
           const file = event.target.files?.[0];
           event.target.value = ''; // The same file can be chosen again.

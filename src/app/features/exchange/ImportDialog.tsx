@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Button, Dialog, formatBytes, Mono } from '../../design/index.ts';
 import { useSession } from '../../stores/index.ts';
-import { closeDialog } from '../worlds/dialogs.ts';
+import { closeDialog, openDialog } from '../worlds/dialogs.ts';
 import { FileGuide } from './FileGuide.tsx';
 import { FilePicker } from './FilePicker.tsx';
 import { type FileKind, MAX_BUNDLE_BYTES, MAX_JSONL_BYTES, sniffFile } from './fileKind.ts';
@@ -31,6 +31,10 @@ export function ImportDialog({ file: given }: { readonly file: File | null }) {
       live = false;
     };
   }, [file]);
+
+  useEffect(() => {
+    if (file && kind === 'key') openDialog({ kind: 'importKey', file });
+  }, [file, kind]);
 
   const again = () => setFile(null);
   const refusal = file && kind ? refuse(file, kind, info !== null) : null;

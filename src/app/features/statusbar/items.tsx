@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { StorageStatus } from '../../../rpc/contract.ts';
 import {
   Badge,
   Button,
@@ -10,10 +11,14 @@ import {
   type Tone,
 } from '../../design/index.ts';
 import { useInstallation } from '../../frame/installation.ts';
-import { useSession } from '../../stores/index.ts';
+import { runCommand, setView, useSession } from '../../stores/index.ts';
 import { cancelVerification, useVerification, verifyNow } from '../../stores/verification.ts';
+import { useIsPutOff } from '../storage/backupLater.ts';
+import { backupNeed, backupWords, countEvents, eventsWithoutCopy } from '../storage/backupNeed.ts';
+import { fullness, percent } from '../storage/fullness.ts';
+import { askBrowser, usePersistence } from '../storage/persistence.ts';
+import { useStorage } from '../storage/store.ts';
 import { useEngine } from './useEngine.ts';
-import { useStorageStatus } from './useStorageStatus.ts';
 
 /** One word of the status bar and what it means. */
 export interface StatusItem {
@@ -76,27 +81,82 @@ function useSavedItem(): StatusItem {
 }
 
 function useStorageItem(): StatusItem {
-  const status = useStorageStatus();
+  const { status } = useStorage();
   const used = status?.usage == null ? 'Storage' : `${formatBytes(status.usage)} used`;
   const kept = status?.persisted === true;
+  const { share, level } = fullness(status);
+  const isFull = level !== 'ok' && share !== null;
   return {
     id: 'storage',
-    icon: 'disk',
-    tone: status !== null && !kept ? 'stale' : 'neutral',
-    text: status === null ? used : `${used}, ${kept ? 'persistent' : 'not persistent'}`,
+    icon: isFull ? 'alert' : 'disk',
+    tone: level === 'critical' ? 'failed' : isFull || (status !== null && !kept) ? 'stale' : 'neutral',
+    text: isFull
+      ? `Storage ${percent(share)} full`
+      : status === null
+        ? used
+        : `${used}, ${kept ? 'persistent' : 'not persistent'}`,
     title: 'Storage of this browser',
+    body: <StorageBody status={status} />,
+  };
+}
+
+function StorageBody({ status }: { readonly status: StorageStatus | null }) {
+  const busy = usePersistence((state) => state.busy);
+  const kept = status?.persisted === true;
+  return (
+    <>
+      {status?.usage != null && status.quota != null && (
+        <p>
+          {formatBytes(status.usage)} of about {formatBytes(status.quota)} the browser allows.
+        </p>
+      )}
+      {fullness(status).level !== 'ok' && (
+        <p>
+          When it is full, new events are refused; what is stored stays. Export the worlds that matter, delete
+          those you no longer need, or free space on this disk.
+        </p>
+      )}
+      <p>
+        {kept
+          ? 'Persistent: the browser will not clear it by itself.'
+          : 'Not persistent: the browser may clear it when the disk is full. Installing the app, or using it often, usually changes that. Export a bundle to have a copy of your own.'}
+      </p>
+      {status !== null && !kept && (
+        <Button icon="disk" busy={busy} onClick={() => void askBrowser()}>
+          Keep my worlds
+        </Button>
+      )}
+      <Button variant="ghost" icon="settings" onClick={() => setView('settings')}>
+        What takes room
+      </Button>
+    </>
+  );
+}
+
+/** Only while there is something that no copy has, and enough of it. */
+function useBackupItem(): StatusItem | null {
+  const { status, world } = useStorage();
+  const putOff = useIsPutOff(world?.id ?? null);
+  if (world === null || status === null) return null;
+  const need = backupNeed(world, status.persisted, Date.now());
+  if (need === 'none') return null;
+  const missing = countEvents(eventsWithoutCopy(world));
+  return {
+    id: 'backup',
+    icon: 'download',
+    tone: need === 'loud' && !putOff ? 'stale' : 'neutral',
+    text: `${missing} without a copy`,
+    title: 'Copies of this world',
     body: (
       <>
-        {status?.usage != null && status.quota != null && (
-          <p>
-            {formatBytes(status.usage)} of about {formatBytes(status.quota)} the browser allows.
-          </p>
-        )}
+        <p>{backupWords(world, Date.now())}.</p>
         <p>
-          {kept
-            ? 'Persistent: the browser will not clear it by itself.'
-            : 'Not persistent: the browser may clear it when the disk is full. Installing the app, or using it often, usually changes that. Export a bundle to have a copy of your own.'}
+          {missing} of this world {eventsWithoutCopy(world) === 1 ? 'exists' : 'exist'} only in this browser,
+          as far as it knows. An exported file is the copy that nothing here can take from you.
         </p>
+        <Button icon="download" onClick={() => runCommand('world.export')}>
+          Export this world
+        </Button>
       </>
     ),
   };
@@ -219,12 +279,14 @@ function useEngineItem(): StatusItem {
 
 /** The words of the status bar, in order. */
 export function useStatusItems(): readonly StatusItem[] {
-  return [
+  const items = [
     useNetworkItem(),
     useSavedItem(),
     useStorageItem(),
+    useBackupItem(),
     useVerificationItem(),
     useFoldItem(),
     useEngineItem(),
   ];
+  return items.filter((item) => item !== null);
 }

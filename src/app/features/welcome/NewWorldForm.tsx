@@ -2,6 +2,9 @@ import { type SubmitEvent, useRef, useState } from 'react';
 import { Button, Field, Mono, TextInput } from '../../design/index.ts';
 import { useWork } from '../common/useWork.ts';
 import { WorkProgress } from '../common/WorkProgress.tsx';
+import { PassphraseFields } from '../keys/PassphraseFields.tsx';
+import { useNewPassphrase } from '../keys/usePassphrase.ts';
+import '../keys/keys.css';
 import { createWorld } from './enter.ts';
 import { type NewWorldFields, slug } from './names.ts';
 import { useNewWorld } from './useNewWorld.ts';
@@ -14,7 +17,11 @@ export interface NewWorldFormProps {
 
 /** World name, person, namespace. What is wrong is said once a field was left, or on submit. */
 export function NewWorldForm({ onDone, dialog = false }: NewWorldFormProps) {
-  const { fields, change, clear, problems } = useNewWorld();
+  const { isFirstKey, fields, change, clear, problems } = useNewWorld();
+  const [wantsFile, setWantsFile] = useState(false);
+  const [insist, setInsist] = useState(false);
+  const passphrase = useNewPassphrase();
+  const withFile = isFirstKey && wantsFile;
   const [left, setLeft] = useState<Partial<Record<keyof NewWorldFields, true>>>({});
   const form = useRef<HTMLFormElement>(null);
   const work = useWork(createWorld);
@@ -28,7 +35,13 @@ export function NewWorldForm({ onDone, dialog = false }: NewWorldFormProps) {
       form.current?.querySelector<HTMLInputElement>(`[name="${wrong}"]`)?.focus();
       return;
     }
-    const info = await work.run({ name: fields.name.trim().normalize('NFC'), actor, ns: fields.ns });
+    setInsist(withFile);
+    if (withFile && !passphrase.isSound) {
+      form.current?.querySelector<HTMLInputElement>('[name="passphrase"]')?.focus();
+      return;
+    }
+    const params = { name: fields.name.trim().normalize('NFC'), actor, ns: fields.ns };
+    const info = await work.run(params, withFile ? passphrase.first : null);
     if (!info) return;
     clear();
     onDone?.();
@@ -71,6 +84,24 @@ export function NewWorldForm({ onDone, dialog = false }: NewWorldFormProps) {
       >
         <TextInput {...input('ns')} mono placeholder="main" />
       </Field>
+      {isFirstKey && (
+        <div className="recovery-offer">
+          <label className="check-line">
+            <input
+              type="checkbox"
+              checked={wantsFile}
+              disabled={work.running}
+              onChange={(event) => setWantsFile(event.target.checked)}
+            />
+            Make a recovery file for my key
+          </label>
+          <p className="field-hint">
+            Now or never: the browser keeps the key so that nobody can read it. The file, under a passphrase,
+            brings it to another browser or to the command line.
+          </p>
+          {wantsFile && <PassphraseFields passphrase={passphrase} insist={insist} readOnly={work.running} />}
+        </div>
+      )}
       <WorkProgress state={work.state} label="Making the world" />
       <div className="row">
         <Button type="submit" variant={dialog ? 'primary' : 'default'} icon="plus" busy={work.running}>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useId } from 'react';
-import { ErrorNotice } from '../../design/index.ts';
+import { Button, ErrorNotice } from '../../design/index.ts';
 import { Skeleton } from '../common/Skeleton.tsx';
 import { FilePicker } from '../exchange/FilePicker.tsx';
 import { openDialog } from '../worlds/dialogs.ts';
@@ -64,6 +64,16 @@ export default function WelcomeView() {
           }
         >
           <FilePicker onFile={(file) => openDialog({ kind: 'import', file })} />
+        </Way>
+        <Way
+          title="Your key"
+          text="If you saved a recovery file, bring your key here first: you then write on in your worlds as the same person."
+        >
+          <div className="row">
+            <Button icon="key" onClick={() => openDialog({ kind: 'importKey', file: null })}>
+              Import a key
+            </Button>
+          </div>
         </Way>
       </div>
     </main>

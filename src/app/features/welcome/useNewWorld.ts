@@ -9,14 +9,25 @@ const EMPTY: NewWorldFields = { name: '', person: '', ns: 'main' };
 /** The half-typed form of a new world: kept across reloads, the name taken from this browser's identity. */
 export function useNewWorld() {
   const [fields, setFields] = useState<NewWorldFields>(savedFields);
+  /** Known to have no key: the first world makes one, and a recovery file can be made then or never. */
+  const [isFirstKey, setIsFirstKey] = useState(false);
 
   useEffect(() => {
     const prefill = (actor: string) =>
       setFields((now) => (now.person === '' ? { ...now, person: actor.replace(/^user:/, '') } : now));
-    client.call('identity.get', {}).then(
-      (identity) => identity && prefill(identity.actor),
-      () => undefined, // Without it the person types a name.
-    );
+    const read = () => {
+      client.call('identity.get', {}).then(
+        (identity) => {
+          setIsFirstKey(identity === null);
+          if (identity) prefill(identity.actor);
+        },
+        () => undefined, // Without it the person types a name.
+      );
+    };
+    read();
+    return client.subscribe((event) => {
+      if (event.kind === 'identity.changed') read();
+    });
   }, []);
 
   const change = (part: Partial<NewWorldFields>) => {
@@ -25,7 +36,7 @@ export function useNewWorld() {
     writeSetting(DRAFT, JSON.stringify(next));
   };
   const clear = () => writeSetting(DRAFT, null);
-  return { fields, change, clear, problems: problemsOf(fields) };
+  return { isFirstKey, fields, change, clear, problems: problemsOf(fields) };
 }
 
 function savedFields(): NewWorldFields {

@@ -7,7 +7,7 @@ import {
   Dialog,
   ErrorNotice,
   Field,
-  formatCount,
+  formatBytes,
   Mono,
   TextInput,
   toast,
@@ -19,21 +19,30 @@ import { useWork } from '../common/useWork.ts';
 import { WorkProgress } from '../common/WorkProgress.tsx';
 import { Counts } from '../exchange/Counts.tsx';
 import { useExport } from '../exchange/ExportDialog.tsx';
+import { forgetPutOff } from '../storage/backupLater.ts';
+import { backupWords, countEvents, eventsWithoutCopy, isBackedUp } from '../storage/backupNeed.ts';
 import { closeDialog } from './dialogs.ts';
 import { worldContents } from './worldContents.ts';
 
-/** What would be lost, an export first, and the name typed out: nothing brings a deleted world back. */
+/** What would be lost, an export first, and the name typed out where there is no copy: nothing brings it back. */
 export function DeleteWorldDialog({ world }: { readonly world: WorldSummary }) {
   const contents = useLoad(world.id, () => worldContents(world.id));
   const [typed, setTyped] = useState('');
   const exporting = useExport(world.id);
   const work = useWork(async (options) => {
     await client.call('world.delete', { world: world.id }, options);
+    forgetPutOff(world.id);
     if (useSession.getState().world === world.id) leaveWorld();
     closeDialog();
     toast({ tone: 'neutral', text: `"${world.name}" was deleted from this browser.` });
   });
-  const matches = typed.trim() === world.name;
+  const saved = exporting.state.phase === 'done' ? exporting.state.result : undefined;
+  const now = contents.value?.world ?? world;
+  // Without counting first nobody knows whether the newest copy holds everything.
+  const isCopied = saved !== undefined || (contents.value !== undefined && isBackedUp(now));
+  const mayDelete = isCopied || typed.trim() === world.name;
+  // Nor may the first glance say what the count then takes back.
+  const isCounted = contents.value !== undefined || contents.error !== null;
 
   return (
     <Dialog
@@ -51,7 +60,7 @@ export function DeleteWorldDialog({ world }: { readonly world: WorldSummary }) {
             icon="trash"
             type="submit"
             form="delete-world"
-            disabled={!matches}
+            disabled={!mayDelete}
             busy={work.running}
           >
             Delete for ever
@@ -64,12 +73,12 @@ export function DeleteWorldDialog({ world }: { readonly world: WorldSummary }) {
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          if (matches) void work.run();
+          if (mayDelete) void work.run();
         }}
       >
         <p>
-          This removes the world from this browser and cannot be undone. Exports and clones elsewhere are not
-          touched.
+          This removes the world from this browser: its events, signatures, policies and checkpoints. It
+          cannot be undone. Exports and clones elsewhere are not touched, and your key stays.
         </p>
         {contents.slow && <Skeleton rows={1} tall what="what would be lost" />}
         {contents.error && (
@@ -84,31 +93,56 @@ export function DeleteWorldDialog({ world }: { readonly world: WorldSummary }) {
             ]}
           />
         )}
-        {contents.value && contents.value.events > 0 && (
+        {isCounted && (
           <div className="stack stack-tight">
+            <p className="row" role="status">
+              {saved !== undefined ? (
+                <>
+                  <Badge tone="verified">Exported</Badge> <Mono wrap>{saved.fileName}</Mono>
+                  <span className="secondary">{formatBytes(saved.size)}, in your downloads</span>
+                </>
+              ) : (
+                <CopyState world={now} isCopied={isCopied} />
+              )}
+            </p>
             <div className="row">
               <Button icon="download" busy={exporting.running} onClick={() => void exporting.run()}>
-                Export it first
+                {isCopied ? 'Export it again' : 'Export it first'}
               </Button>
-              {exporting.state.phase === 'done' && exporting.state.result && (
-                <>
-                  <Badge tone="verified">Exported</Badge>
-                  <Mono wrap>{exporting.state.result.fileName}</Mono>
-                </>
-              )}
             </div>
             <WorkProgress state={exporting.state} label="Writing the bundle" onCancel={exporting.cancel} />
-            <p className="secondary">
-              {formatCount(contents.value.events)} signed events would exist nowhere else unless you exported
-              or cloned them.
-            </p>
           </div>
         )}
-        <Field label={`Type "${world.name}" to confirm`}>
-          <TextInput value={typed} onChange={(event) => setTyped(event.target.value)} />
-        </Field>
+        {isCounted && !isCopied && (
+          <Field label={`Or type "${world.name}" to delete it without one`}>
+            <TextInput value={typed} onChange={(event) => setTyped(event.target.value)} />
+          </Field>
+        )}
         <WorkProgress state={work.state} label="Deleting" />
       </form>
     </Dialog>
   );
+}
+
+/** Whether anything would be left, in words. */
+function CopyState({ world, isCopied }: { readonly world: WorldSummary; readonly isCopied: boolean }) {
+  if (isCopied)
+    return (
+      <>
+        <Badge tone="verified">{backupWords(world, Date.now())}</Badge>
+        <span className="secondary">The newest file has everything that is here.</span>
+      </>
+    );
+  const missing = eventsWithoutCopy(world);
+  const words = missing > 0 ? `${countEvents(missing)} would exist nowhere else.` : 'No file has all of it.';
+  return (
+    <>
+      <Badge tone="stale">{backupWords(world, Date.now())}</Badge>
+      <span className="secondary">As far as this browser knows, {lowerFirst(words)}</span>
+    </>
+  );
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }

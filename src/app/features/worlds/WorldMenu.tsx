@@ -3,6 +3,7 @@ import type { WorldSummary } from '../../../rpc/contract.ts';
 import { Badge, ErrorNotice, formatRelativeTime, Icon, type IconName, shortId } from '../../design/index.ts';
 import { openWorld, runCommand, useSession } from '../../stores/index.ts';
 import { Skeleton } from '../common/Skeleton.tsx';
+import { backupWords } from '../storage/backupNeed.ts';
 import { openDialog } from './dialogs.ts';
 import { useWorlds } from './useWorlds.ts';
 import './worlds.css';
@@ -16,6 +17,7 @@ const ACTIONS: readonly (readonly [command: string, icon: IconName, label: strin
 const OF_THIS_WORLD: readonly (readonly [command: string, icon: IconName, label: string])[] = [
   ['world.verify', 'proofs', 'Verify this whole world'],
   ['world.export', 'download', 'Export this world'],
+  ['world.rename', 'edit', 'Rename this world'],
   ['world.delete', 'trash', 'Delete this world'],
 ];
 
@@ -86,8 +88,7 @@ function WorldItem({ world, current, onOpen, onDelete }: WorldItemProps) {
         <span className="world-menu-name">{world.name}</span>
         {world.sample && <Badge tone="neutral">Sample</Badge>}
         <span className="world-menu-facts">
-          <code title={world.repo}>{shortId(world.repo)}</code>{' '}
-          {formatRelativeTime(world.openedAt, Date.now())}
+          <code title={world.repo}>{shortId(world.repo)}</code> {copyWords(world)}
         </span>
       </button>
       {!current && (
@@ -103,6 +104,11 @@ function WorldItem({ world, current, onOpen, onDelete }: WorldItemProps) {
       )}
     </li>
   );
+}
+
+/** Beside a name there is room for what matters: when it was last copied, not when it was last looked at. */
+function copyWords(world: WorldSummary): string {
+  return world.sample ? formatRelativeTime(world.openedAt, Date.now()) : backupWords(world, Date.now());
 }
 
 const STEP: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };

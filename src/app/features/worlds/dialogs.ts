@@ -8,6 +8,11 @@ export type OpenDialog =
   | { readonly kind: 'import'; readonly file: File | null }
   | { readonly kind: 'export' }
   | { readonly kind: 'verify' }
+  | { readonly kind: 'rename'; readonly world: WorldSummary }
+  | { readonly kind: 'pack'; readonly world: WorldSummary }
+  | { readonly kind: 'newKey' }
+  | { readonly kind: 'exportKey'; readonly keyId: string }
+  | { readonly kind: 'importKey'; readonly file: File | null }
   | { readonly kind: 'delete'; readonly world: WorldSummary };
 
 export const useDialogs = create<{ readonly dialog: OpenDialog | null }>(() => ({ dialog: null }));

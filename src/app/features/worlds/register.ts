@@ -28,6 +28,16 @@ registerCommand({
   run: () => openDialog({ kind: 'verify' }),
 });
 registerCommand({
+  id: 'world.rename',
+  label: 'Rename this world...',
+  group: 'World',
+  when: worldIsOpen,
+  run: () => {
+    const info = useSession.getState().info;
+    if (info) openDialog({ kind: 'rename', world: info.world });
+  },
+});
+registerCommand({
   id: 'world.delete',
   label: 'Delete this world...',
   group: 'World',

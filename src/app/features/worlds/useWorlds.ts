@@ -13,7 +13,7 @@ export function useWorlds(): Load<readonly WorldSummary[]> {
   useEffect(
     () =>
       client.subscribe((event) => {
-        if (event.kind === 'world.listChanged') reload();
+        if (event.kind === 'world.listChanged' || event.kind === 'world.storage') reload();
       }),
     [reload],
   );
