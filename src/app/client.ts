@@ -20,6 +20,7 @@ const WRITES: ReadonlySet<Method> = new Set<Method>([
   'world.importBundle',
   'event.emit',
   'event.import',
+  'event.importHistory',
   'fold.activate',
   'checkpoint.write',
 ]);

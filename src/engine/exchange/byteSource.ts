@@ -1,3 +1,5 @@
+import { GatosError } from '../../protocol/errors.ts';
+
 /** A file that is read in parts, as often as needed; never all of it at once. */
 export interface ByteSource {
   /** Bytes. */
@@ -16,11 +18,23 @@ interface BlobLike {
   slice(from: number, to: number): { arrayBuffer(): Promise<ArrayBuffer> };
 }
 
+/** Reading throws ERR_USAGE once the file has been changed or is gone. */
 export function blobSource(blob: BlobLike): ByteSource {
-  return {
-    size: blob.size,
-    read: async (at, length) => new Uint8Array(await blob.slice(at, at + length).arrayBuffer()),
+  const read = async (at: number, length: number) => {
+    try {
+      return new Uint8Array(await blob.slice(at, at + length).arrayBuffer());
+    } catch (cause) {
+      throw new GatosError(
+        'ERR_USAGE',
+        'The file cannot be read any more: it was changed, moved or removed.',
+        {
+          hint: 'Choose it again: what was imported already is not added twice.',
+          cause,
+        },
+      );
+    }
   };
+  return { size: blob.size, read };
 }
 
 /** All of it, for what cannot be read in parts. */
