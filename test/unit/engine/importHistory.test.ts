@@ -328,6 +328,11 @@ describe('a commit that is odd', () => {
 });
 
 describe('the fold that is offered for it', () => {
+  it('is the one of docs/exchange.md', () => {
+    const docs = readFileSync(new URL('../../../docs/exchange.md', import.meta.url), 'utf8');
+    expect(docs).toContain(`\`\`\`lua\n${HISTORY_FOLD}\`\`\``);
+  });
+
   it('counts commits and files by author, merges, and keeps where the refs stand', async () => {
     const world = await (await newLab({ fold: HISTORY_FOLD })).open();
     await importHistory(world, 'main', await readBundleHistory(bundle, NO_TASK), NO_TASK);
