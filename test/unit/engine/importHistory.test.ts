@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HISTORY_FOLD } from '../../../src/app/features/exchange/historyFold.ts';
 import { MAX_PARENTS, TEXT_LIMITS } from '../../../src/engine/exchange/git/commitEvent.ts';
@@ -204,6 +205,36 @@ describe('the history of a stock repository', () => {
     expect(report).toMatchObject({ commits: COUNT + 1, imported: COUNT + 1 + 4 - 1_000, duplicates: 1_000 });
     expect((await payloads(world)).at(-1)).toMatchObject({ subject: 'One more', files: 0 });
   }, 60_000);
+});
+
+/** This project's own history, where the checkout is a full clone. */
+function ownHistory(): string | null {
+  const root = fileURLToPath(new URL('../../..', import.meta.url));
+  const asked = spawnSync('git', ['rev-parse', '--show-cdup', '--is-shallow-repository'], {
+    cwd: root,
+    env: ENV,
+  });
+  return asked.status === 0 && asked.stdout.toString() === '\nfalse\n' ? root : null;
+}
+
+describe('a real repository', () => {
+  const root = ownHistory();
+  it.skipIf(root === null)(
+    'this one: every commit of its branch is an event, as git counts them',
+    async () => {
+      const path = root ?? '';
+      const file = join(dir, 'own.bundle');
+      git(path, ['bundle', 'create', '-q', file, 'HEAD']);
+      const world = await (await newLab()).open();
+      const history = await readBundleHistory(new Uint8Array(readFileSync(file)), NO_TASK);
+      const report = await importHistory(world, 'main', history, NO_TASK);
+      const count = Number(git(path, ['rev-list', '--count', 'HEAD']));
+      expect(report).toMatchObject({ commits: count, imported: count, refusedCount: 0 });
+      const oids = (await payloads(world)).map(({ oid }) => oid);
+      expect(oids.sort()).toEqual(git(path, ['rev-list', 'HEAD']).split('\n').sort());
+    },
+    60_000,
+  );
 });
 
 /** A history made object by object: what git itself would not write. */
