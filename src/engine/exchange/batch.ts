@@ -29,6 +29,30 @@ export interface Item {
   read(): PlainLine | SignedLine;
 }
 
+/** An item that was read, or what refuses it; a signed line with its signature being checked. */
+export type ReadItem =
+  | { readonly number: number; readonly line: PlainLine }
+  | { readonly number: number; readonly line: SignedLine; readonly genuine: Promise<boolean> }
+  | { readonly number: number; readonly fault: unknown };
+
+/** Reads an item. Nothing is awaited: the signatures of a whole batch are checked while the next lines are read. */
+export function readItem({ deps, ledger }: World, item: Item): ReadItem {
+  const { number } = item;
+  try {
+    const line = item.read();
+    if (line.kind === 'plain') return { number, line };
+    const { event } = line;
+    // One that is there already was checked then.
+    const genuine =
+      ledger.findCid(event.cid) === undefined
+        ? deps.verifier.verify(parseKeyId(event.keyId), event.canonical, event.signature)
+        : Promise.resolve(true);
+    return { number, line, genuine };
+  } catch (fault) {
+    return { number, fault };
+  }
+}
+
 /** A line that has no id of its own is known by this one, so that an import that ended too early can go on. */
 export type StandInId = (number: number) => string;
 
@@ -96,10 +120,11 @@ export class Batch {
   }
 
   /** Takes an item in, or notes why not. Throws only what is no fault of the item. */
-  async add(item: Item): Promise<void> {
+  async add(item: ReadItem): Promise<void> {
     try {
-      const line = item.read();
-      const isNew = line.kind === 'plain' ? this.plain(line, item.number) : await this.signed(line);
+      if ('fault' in item) throw item.fault;
+      const isNew =
+        'genuine' in item ? await this.signed(item.line, item.genuine) : this.plain(item.line, item.number);
       if (!isNew) this.duplicates++;
     } catch (error) {
       const { code, message } = toErrorShape(error);
@@ -112,12 +137,12 @@ export class Batch {
     return this.tips.get(ref) ?? tipOf(this.world.ledger.journal(ref)?.events);
   }
 
-  private async signed({ event }: SignedLine): Promise<boolean> {
-    const { ledger, deps } = this.world;
+  private async signed({ event }: SignedLine, genuine: Promise<boolean>): Promise<boolean> {
+    const { ledger } = this.world;
     if (this.newCids.has(event.cid) || ledger.findCid(event.cid) !== undefined) return false;
     if (event.envelope.ns !== this.ns)
       throw new GatosError('ERR_WRONG_JOURNAL', `The event belongs to the namespace "${event.envelope.ns}".`);
-    if (!(await deps.verifier.verify(parseKeyId(event.keyId), event.canonical, event.signature)))
+    if (!(await genuine))
       throw new GatosError('ERR_SIGNATURE_INVALID', 'The signature does not match the event and its signer.');
     const ref = journalRef(this.ns, event.envelope.actor, deviceOfKey(event.keyId));
     requireSound(ledger.journal(ref));

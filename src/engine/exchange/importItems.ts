@@ -2,7 +2,7 @@ import type { Task } from '../../ports/runtime.ts';
 import { toErrorShape } from '../../protocol/errors.ts';
 import { retryOnConflict } from '../retry.ts';
 import { refreshWorld, requireIdentity, type World } from '../world/world.ts';
-import { Batch, type Item, type Outcome, type Refusal, type StandInId } from './batch.ts';
+import { Batch, type Item, type Outcome, type Refusal, readItem, type StandInId } from './batch.ts';
 import { KnownIds } from './knownIds.ts';
 
 export interface ImportReport {
@@ -75,10 +75,11 @@ export class ItemImporter {
    */
   write(items: readonly Item[], standIn: StandInId, task: Task): Promise<Outcome> {
     const { world } = this;
+    const read = items.map((item) => readItem(world, item));
     return world.writing.run(() =>
       retryOnConflict(world.deps, async () => {
         const batch = new Batch(world, this.ns, this.known, standIn);
-        for (const item of items) await batch.add(item);
+        for (const item of read) await batch.add(item);
         const { objects, refs, added, outcome } = await batch.plan();
         if (objects.length === 0) return { done: true, value: outcome };
         const applied = await world.deps.repository.apply({ objects, refs });
