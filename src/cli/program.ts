@@ -157,14 +157,15 @@ function addExchange(program: Command, context: Context, done: Done): void {
   verb(
     program,
     'import',
-    'read events (.jsonl) or a whole world (.bundle)',
-    `echo '{"type":"add","payload":{"n":1},"id":"till-7/1"}' > events.jsonl\ngit gatos import events.jsonl\ngit gatos import my-world.bundle`,
+    'read events (.jsonl), a whole world (.bundle), or the commits of any Git repository',
+    `echo '{"type":"add","payload":{"n":1},"id":"till-7/1"}' > events.jsonl\ngit gatos import events.jsonl\ngit gatos import my-world.bundle\ngit gatos import --git ../some-repository`,
   )
     .argument(
-      '<file>',
+      '[file]',
       'JSON Lines of {type, payload, ts?, id?} or signed events, or a Git bundle; - reads stdin',
     )
-    .action(async (file: string, _, command: Command) =>
+    .option('--git <path>', 'import the commits of this repository as events (git.commit, git.ref)')
+    .action(async (file: string | undefined, _, command: Command) =>
       done(await (await import('./verbs/import.ts')).importFile(context, command.optsWithGlobals(), file)),
     );
   verb(

@@ -17,6 +17,14 @@ export function textOf(bytes: Uint8Array): string {
   }
 }
 
+/** One character for every byte (ISO 8859-1). */
+export function latin1Text(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 8_192)
+    text += String.fromCharCode(...bytes.subarray(at, at + 8_192));
+  return text;
+}
+
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 export function hex(bytes: Uint8Array): string {

@@ -305,14 +305,31 @@ export interface ImportRefusal {
   readonly reason: string;
 }
 
+/** A file as the browser hands it over: read in parts, where it is needed. */
+export interface FileLike {
+  readonly size: number;
+  slice(from: number, to: number): { arrayBuffer(): Promise<ArrayBuffer> };
+}
+
 export interface ImportReport {
+  /** Lines of the file; of a history, its commits and refs. */
   readonly lines: number;
+  /** How many of them were gone through: all, but for a cancel, after which what was written stays. */
+  readonly reached: number;
   readonly imported: number;
   readonly duplicates: number;
+  /** Of the duplicates, lines without an `id` that an import of the same file has brought which ended too early. */
+  readonly resumed: number;
   /** The first 1,000; `refusedCount` counts all. */
   readonly refused: readonly ImportRefusal[];
   readonly refusedCount: number;
   readonly cancelled: boolean;
+}
+
+/** The line of a refusal counts through the commits, oldest first, then the refs. */
+export interface HistoryReport extends ImportReport {
+  readonly commits: number;
+  readonly refs: number;
 }
 
 export interface BundleReport {
@@ -431,9 +448,18 @@ export interface Methods {
   'event.emit': { params: EmitParams; result: EmitResult };
   /** The same verdict without writing anything. */
   'event.check': { params: EmitParams; result: EmitResult };
+  /**
+   * JSON Lines, a batch at a time: each is durable before the next begins. A cancel ends between two of them and answers
+   * with the report so far. `bytes` may be a File, which is never read whole.
+   */
   'event.import': {
-    params: Keyed & { world: WorldId; ns: string; bytes: ArrayBuffer };
+    params: Keyed & { world: WorldId; ns: string; bytes: ArrayBuffer | FileLike };
     result: ImportReport;
+  };
+  /** The commits of any Git repository's bundle as events; as `event.import`. */
+  'event.importHistory': {
+    params: { world: WorldId; ns: string; bytes: ArrayBuffer | FileLike };
+    result: HistoryReport;
   };
 
   'state.at': { params: { world: WorldId; ns: string; position: number }; result: StateView };

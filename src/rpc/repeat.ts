@@ -38,6 +38,7 @@ export const REPEAT: { readonly [M in Method]: Repeat } = {
   'event.emit': 'keyed',
   'event.check': 'again',
   'event.import': 'keyed',
+  'event.importHistory': 'again',
   'state.at': 'again',
   'state.diff': 'again',
   'fold.get': 'again',

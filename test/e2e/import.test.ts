@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HISTORY_FOLD } from '../../src/app/features/exchange/historyFold.ts';
 import {
+  activateFold,
   chooseFile,
   emit,
   expectTotal,
@@ -10,9 +12,11 @@ import {
   verifyWorld,
   view,
   visibleText,
+  writeFold,
 } from './support/app.ts';
 import { makeProfile, openBrowser, removeProfile, type TestBrowser } from './support/browser.ts';
 import { type AppServer, startServer } from './support/server.ts';
+import { stockBundle } from './support/stockBundle.ts';
 
 const profile = makeProfile();
 let server: AppServer;
@@ -89,32 +93,71 @@ describe('importing JSON Lines', () => {
     expect(await stateRoot(page)).toBe(before);
   });
 
-  it('cancelled half-way has added nothing, and the app goes on', async () => {
+  it('cancelled half-way keeps whole batches and says how far; the file again adds the rest', async () => {
     const { page } = browser;
-    const before = await stateRoot(page);
-    const lines = Array.from(
-      { length: 30_000 },
-      (_, n) => `{"type":"add","payload":{"n":1},"id":"big-${n}"}`,
-    );
-    const dialog = await chooseFile(page, { name: 'big.jsonl', bytes: lines.join('\n') });
+    const count = 30_000;
+    const lines = Array.from({ length: count }, (_, n) => `{"type":"add","payload":{"n":1},"id":"big-${n}"}`);
+    const file = { name: 'big.jsonl', bytes: lines.join('\n') };
+    const dialog = await chooseFile(page, file);
     await dialog.getByRole('button', { name: 'Import events' }).click();
-    const progress = dialog.getByRole('progressbar');
+    const progress = dialog.getByRole('progressbar', { name: 'Importing' });
     await progress.waitFor();
     const done = async () => Number(await progress.getAttribute('value').catch(() => '0'));
     await expect.poll(done, { timeout: 60_000, interval: 20 }).toBeGreaterThan(1_000);
     await dialog.getByRole('button', { name: 'Cancel' }).click();
-    await dialog
-      .getByText(/Cancelled/)
-      .first()
-      .waitFor();
+    await dialog.getByText(/It went as far as line/).waitFor();
+    expect(await visibleText(dialog)).toMatch(/Cancelled/);
     await dialog.getByRole('button', { name: 'Close' }).click();
 
-    expect(await total(page)).toBe(4);
-    expect(await stateRoot(page)).toBe(before);
+    const there = await total(page);
+    expect(there).toBeGreaterThan(1_000);
+    expect((there - 4) % 1_000).toBe(0);
     await page.reload();
-    await expectTotal(page, 4);
-    expect(await stateRoot(page)).toBe(before);
-    expect(await emit(page, 'add', { n: 2 })).toBe(5);
-    expect(await verifyWorld(page)).toContain('Verified 5 of 5 events');
+    await expectTotal(page, there);
+
+    const again = await chooseFile(page, file);
+    await again.getByRole('button', { name: 'Import events' }).click();
+    await again.getByRole('status').filter({ hasText: 'Every line was taken' }).waitFor({ timeout: 120_000 });
+    await again.getByRole('button', { name: 'Show the journal' }).click();
+    await expectTotal(page, count + 4);
+    await view(page, 'State');
+    await expectValue(page, 'count', String(301 + count));
+    expect(await emit(page, 'add', { n: 2 })).toBe(count + 5);
+    expect(await verifyWorld(page)).toContain('Verified 30,005 of 30,005 events');
+  });
+});
+
+describe('importing the history of a Git repository', () => {
+  it('a bundle of it becomes commits in the journal, and its fold state by author; again adds nothing', async () => {
+    const own = makeProfile();
+    const fresh = await openBrowser({ profile: own });
+    const { page } = fresh;
+    const { bytes, head } = stockBundle(300);
+    await page.goto(server.url);
+    await newWorld(page, 'History');
+    for (const again of [false, true]) {
+      const dialog = await chooseFile(page, { name: 'stock.bundle', bytes });
+      await dialog.getByRole('button', { name: 'Import its commits as events' }).click();
+      await dialog.getByRole('status').filter({ hasText: 'Every commit was taken' }).waitFor();
+      expect(await visibleText(dialog)).toMatch(again ? /Imported\s+0\b/ : /Imported\s+302\b/);
+      await dialog.getByRole('button', { name: 'Show the journal' }).click();
+      await expectTotal(page, 302);
+    }
+    await page
+      .getByRole('row', { name: /git\.commit/ })
+      .first()
+      .waitFor();
+    await page
+      .getByRole('row', { name: /git\.ref/ })
+      .first()
+      .waitFor();
+    await writeFold(page, HISTORY_FOLD);
+    await activateFold(page);
+    await view(page, 'State');
+    await expectValue(page, 'commits', '300');
+    await expect.poll(() => visibleText(page.locator('main'))).toContain(head);
+    fresh.problems.expectNone();
+    await fresh.close();
+    await removeProfile(own);
   });
 });

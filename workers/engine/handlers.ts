@@ -1,6 +1,9 @@
 import { StorageMeter } from '../../src/adapters/browser/headroom.ts';
 import { checkEvent, type EmitOutcome, type EmitRequest, emit } from '../../src/engine/emit/emit.ts';
+import { type ByteSource, blobSource, bytesSource, readAll } from '../../src/engine/exchange/byteSource.ts';
 import { bundleFileName, exportBundle } from '../../src/engine/exchange/exportBundle.ts';
+import { readBundleHistory } from '../../src/engine/exchange/git/history.ts';
+import { importHistory } from '../../src/engine/exchange/git/importHistory.ts';
 import { importJsonl } from '../../src/engine/exchange/importJsonl.ts';
 import { compileFold, foldEventsOf } from '../../src/engine/fold/program.ts';
 import { FoldTimeline } from '../../src/engine/fold/timeline.ts';
@@ -15,7 +18,7 @@ import { parseJsonStrict } from '../../src/protocol/codec/parseJson.ts';
 import { GatosError, toErrorShape } from '../../src/protocol/errors.ts';
 import { diffStates } from '../../src/protocol/state/diff.ts';
 import { parseState } from '../../src/protocol/state/stateText.ts';
-import type { EmitParams, EmitResult, WorkerEvent, WorldId } from '../../src/rpc/contract.ts';
+import type { EmitParams, EmitResult, FileLike, WorkerEvent, WorldId } from '../../src/rpc/contract.ts';
 import type { Handlers } from '../../src/rpc/server.ts';
 import type { Background } from './background.ts';
 import {
@@ -31,8 +34,6 @@ import { keyHandlers } from './keyHandlers.ts';
 import { contentsOf, listWorlds } from './summaries.ts';
 import * as views from './views.ts';
 import type { Worlds } from './worlds.ts';
-
-const MAX_REFUSALS = 1_000;
 
 export interface HandlerHost {
   readonly worlds: Worlds;
@@ -220,7 +221,9 @@ function writeHandlers({
   worlds,
   background,
   announce,
-}: HandlerHost): Some<'event.emit' | 'event.check' | 'event.import' | 'fold.activate'> {
+}: HandlerHost): Some<
+  'event.emit' | 'event.check' | 'event.import' | 'event.importHistory' | 'fold.activate'
+> {
   const told = (id: WorldId, world: World, ns: string, cause: 'emit' | 'import' | 'fold') => {
     announce({ kind: 'world.changed', world: id, ns, total: world.ledger.order(ns).length, cause });
     background.fold(world, id);
@@ -246,14 +249,21 @@ function writeHandlers({
     },
     'event.import': async ({ world: id, ns, bytes, key }, task) => {
       const world = await worlds.get(id);
-      const report = await importJsonl(world, ns, new Uint8Array(bytes), task, key);
-      told(id, world, ns, 'import');
-      return {
-        ...report,
-        refused: report.refused.slice(0, MAX_REFUSALS),
-        refusedCount: report.refused.length,
-        cancelled: false,
-      };
+      try {
+        return await importJsonl(world, ns, sourceOf(bytes), task, key);
+      } finally {
+        // Batches that came in before a failure are there.
+        told(id, world, ns, 'import');
+      }
+    },
+    'event.importHistory': async ({ world: id, ns, bytes }, task) => {
+      const world = await worlds.get(id);
+      const history = await readBundleHistory(await readAll(sourceOf(bytes)), task);
+      try {
+        return await importHistory(world, ns, history, task);
+      } finally {
+        told(id, world, ns, 'import');
+      }
     },
     'fold.activate': async ({ world: id, ns, ...change }, task) => {
       const world = await worlds.get(id);
@@ -261,6 +271,10 @@ function writeHandlers({
       return views.foldInfo(world, ns);
     },
   };
+}
+
+function sourceOf(file: ArrayBuffer | FileLike): ByteSource {
+  return file instanceof ArrayBuffer ? bytesSource(new Uint8Array(file)) : blobSource(file);
 }
 
 /** The payload as typed becomes a value, or the refusal that the form shows. */

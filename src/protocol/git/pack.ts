@@ -1,4 +1,4 @@
-export { type DecodePackOptions, decodePack, indexPack } from './packDecode.ts';
+export { type DecodePackOptions, decodePack, decodePackInSteps, indexPack } from './packDecode.ts';
 export {
   type EncodedPack,
   encodePack,

@@ -18,7 +18,14 @@ export interface DecodePackOptions {
   /** Bytes of all objects together, inflated. */
   readonly maxTotalSize: number;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Which objects to return; all when it is left out. Others are let go once nothing is built on them. */
+  readonly keep?: (type: GitObjectType) => boolean;
 }
+
+/** Objects between two steps. */
+const STEP = 256;
+/** Work that can be stopped at every `yield`. */
+type Steps<T> = Generator<void, T>;
 
 interface Entry {
   readonly offset: number;
@@ -109,14 +116,16 @@ class PackReader {
     return { offset, type, base, data: inflated.bytes, end: start + inflated.consumed };
   }
 
-  readEntries(count: number): readonly Entry[] {
+  *readEntries(count: number): Steps<readonly Entry[]> {
     const entries: Entry[] = [];
     let offset = 12;
     for (let i = 0; i < count; i++) {
       const entry = this.readEntry(offset);
       entries.push(entry);
       offset = entry.end;
-      if (i % 256 === 0) this.#options.onProgress?.(i, count);
+      if (i % STEP !== 0) continue;
+      this.#options.onProgress?.(i, count);
+      yield;
     }
     if (offset !== this.#packed.length) throw invalid('there are bytes after its last object', offset);
     return entries;
@@ -127,19 +136,21 @@ class PackReader {
  * Resolves deltas from their bases outwards with a work list: no recursion, so no chain is too deep, and a cycle is
  * simply never reached.
  */
-function resolve(
+function* resolve(
   reader: PackReader,
   entries: readonly Entry[],
   options: DecodePackOptions,
-): readonly PlannedObject[] {
+): Steps<ReadonlyMap<number, PlannedObject>> {
   const waiting = new Map<number | Oid, Entry[]>();
   const done = new Map<number, PlannedObject>();
+  let finished = 0;
   const work: { readonly object: PlannedObject; readonly keys: readonly (number | Oid)[] }[] = [];
   const finish = (entry: Entry, type: GitObjectType, body: Uint8Array) => {
     const object = planObject(type, body);
-    done.set(entry.offset, object);
+    if (options.keep?.(type) !== false) done.set(entry.offset, object);
+    finished++;
     work.push({ object, keys: [entry.offset, object.oid] });
-    if (done.size % 256 === 0) options.onProgress?.(done.size, entries.length);
+    if (finished % STEP === 0) options.onProgress?.(finished, entries.length);
   };
   const drain = () => {
     for (let item = work.pop(); item !== undefined; item = work.pop()) {
@@ -165,6 +176,7 @@ function resolve(
   for (const entry of entries) {
     if (entry.type !== undefined) finish(entry, entry.type, entry.data);
     drain();
+    if (finished % STEP === 0) yield;
   }
   for (const key of [...waiting.keys()]) {
     const base = typeof key === 'string' ? options.base?.(key) : undefined;
@@ -176,19 +188,31 @@ function resolve(
     const what = typeof key === 'string' ? `the object ${key}` : `the object at byte ${key}`;
     throw invalid(`a delta needs ${what}, which is neither in the pack nor stored here`, first?.offset ?? 0);
   }
-  return entries.flatMap((entry) => done.get(entry.offset) ?? []);
+  return done;
 }
 
-function decodeEntries(
+function* decodeEntries(
   bytes: Uint8Array,
   options: DecodePackOptions,
-): { readonly entries: readonly Entry[]; readonly objects: readonly PlannedObject[] } {
+): Steps<{ readonly entries: readonly Entry[]; readonly objects: ReadonlyMap<number, PlannedObject> }> {
   const reader = new PackReader(bytes, options);
   const count = reader.readHeader();
-  const entries = reader.readEntries(count);
-  const objects = resolve(reader, entries, options);
+  const entries = yield* reader.readEntries(count);
+  const objects = yield* resolve(reader, entries, options);
   options.onProgress?.(count, count);
   return { entries, objects };
+}
+
+function* objectsOf(bytes: Uint8Array, options: DecodePackOptions): Steps<PlannedObject[]> {
+  const { entries, objects } = yield* decodeEntries(bytes, options);
+  return entries.flatMap(({ offset }) => objects.get(offset) ?? []);
+}
+
+function finish<T>(steps: Steps<T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
 }
 
 /**
@@ -197,14 +221,28 @@ function decodeEntries(
  * memory is taken than the limits allow.
  */
 export function decodePack(bytes: Uint8Array, options: DecodePackOptions): readonly PlannedObject[] {
-  return decodeEntries(bytes, options).objects;
+  return finish(objectsOf(bytes, options));
+}
+
+/** As `decodePack`, `pause` awaited every 256 objects: it may let others work, or throw to end it. */
+export async function decodePackInSteps(
+  bytes: Uint8Array,
+  options: DecodePackOptions,
+  pause: () => Promise<void>,
+): Promise<PlannedObject[]> {
+  const steps = objectsOf(bytes, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await pause();
+  }
 }
 
 /** What a pack's index lists, from the pack alone; throws as `decodePack` does. */
 export function indexPack(bytes: Uint8Array, options: DecodePackOptions): readonly PackEntry[] {
-  const { entries, objects } = decodeEntries(bytes, options);
-  return objects.map(({ oid }, i) => {
-    const { offset = 0, end = 0 } = entries[i] ?? {};
-    return { oid, offset, crc32: crc32(bytes.subarray(offset, end)) };
+  const { entries, objects } = finish(decodeEntries(bytes, options));
+  return entries.flatMap(({ offset, end }) => {
+    const oid = objects.get(offset)?.oid;
+    return oid === undefined ? [] : [{ oid, offset, crc32: crc32(bytes.subarray(offset, end)) }];
   });
 }

@@ -3,13 +3,19 @@ import { fileKind, worldNameFromFile } from '../../../src/app/features/exchange/
 import { importReportText, untouched } from '../../../src/app/features/exchange/reportText.ts';
 import type { ImportReport } from '../../../src/rpc/contract.ts';
 
+const OID = '0'.repeat(40);
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 describe('what a dropped file is', () => {
   it.each([
-    ['a.bundle', '# v2 git bundle\n', 'bundle'],
-    ['renamed.bin', '# v3 git bundle\n', 'bundle'],
-    ['misnamed.jsonl', '# v2 git bundle\n', 'bundle'],
+    ['a.bundle', `# v2 git bundle\n${OID} refs/gatos/journal/gov\n\nPACK`, 'bundle'],
+    [
+      'renamed.bin',
+      `# v3 git bundle\n@object-format=sha1\n${OID} HEAD\n${OID} refs/gatos/journal/gov\n\nPACK`,
+      'bundle',
+    ],
+    ['stock.bundle', `# v2 git bundle\n${OID} refs/heads/main\n\nPACK${OID} refs/gatos/journal/x`, 'history'],
+    ['misnamed.jsonl', `# v2 git bundle\n${OID} refs/heads/main\n\nPACK`, 'history'],
     ['broken.bundle', 'garbage', 'bundle'],
     ['events.jsonl', '{"type":"add"}', 'jsonl'],
     ['events.ndjson', '', 'jsonl'],
@@ -28,8 +34,10 @@ describe('what a dropped file is', () => {
 describe('the import report', () => {
   const report: ImportReport = {
     lines: 10,
+    reached: 8,
     imported: 4,
     duplicates: 1,
+    resumed: 0,
     refused: [{ line: 3, code: 'ERR_JSON_INVALID', reason: 'Not JSON:\n\tunexpected "}".' }],
     refusedCount: 3,
     cancelled: true,
@@ -37,7 +45,7 @@ describe('the import report', () => {
 
   it('lists every refusal on a line of its own and counts those left out', () => {
     expect(importReportText(report, 'events.jsonl')).toBe(
-      'Import of events.jsonl (cancelled)\nlines\t10\nimported\t4\nduplicates\t1\nrefused\t3\n\n' +
+      'Import of events.jsonl (cancelled)\nlines\t10\nreached\t8\nimported\t4\nduplicates\t1\nrefused\t3\n\n' +
         'line\tcode\treason\n3\tERR_JSON_INVALID\tNot JSON: unexpected "}".\n... and 2 more\n',
     );
   });

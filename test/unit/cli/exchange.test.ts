@@ -79,15 +79,24 @@ describe('import of JSON Lines', () => {
     expect(JSON.parse(piped.stdout)).toMatchObject({ imported: 1 });
   });
 
-  it('Ctrl-C leaves the journal as it was', async () => {
+  it('Ctrl-C keeps whole batches, says how far it came, and the same file goes on from there', async () => {
     const dir = await box.world('interrupted');
     const path = file(
       'long.jsonl',
-      Array.from({ length: 20_000 }, () => ({ type: 'add', payload: { n: 1 } })),
+      Array.from({ length: 4_000 }, () => ({ type: 'add', payload: { n: 1 } })),
     );
     const { code, stderr } = await box.gatos(dir, ['import', path], { interruptAt: 'importing' });
-    expect([code, stderr]).toEqual([130, expect.stringMatching(/Cancelled\.\n$/)]);
-    expect(await box.ok(dir, 'log')).toBe('');
+    expect([code, stderr]).toEqual([
+      130,
+      expect.stringMatching(/as far as line [\d,]+; what was imported stays\..*\nCancelled\.\n$/),
+    ]);
+    const there = (await box.ok(dir, 'log')).trim().split('\n').length;
+    expect(there % 1_000).toBe(0);
+    expect(await box.json(dir, 'import', path)).toMatchObject({
+      imported: 4_000 - there,
+      duplicates: there,
+      resumed: there,
+    });
   });
 });
 
@@ -157,11 +166,6 @@ describe('bundles', () => {
       expect([bundle, exit, (JSON.parse(stderr) as { code: string }).code]).toEqual([bundle, 1, code]);
       expect(box.git(dir, 'for-each-ref')).toBe(before);
     }
-    box.git(a, 'config', 'user.name', 'x');
-    box.git(a, 'config', 'user.email', 'x@example.org');
-    box.git(a, 'commit', '-q', '--allow-empty', '-m', 'no world in here');
-    box.git(a, 'bundle', 'create', '-q', '../plain.bundle', 'main');
-    expect((await box.gatos(other, ['import', '../plain.bundle'])).stderr).toContain('no GATOS world');
   });
 
   it('carry a branch of their own making that goes forward, and the branch of the person where there is one', async () => {
@@ -237,5 +241,63 @@ describe('log --json', () => {
     const { code, stderr } = await box.gatos(clone, ['import', '-'], { stdin: line });
     expect([code, stderr]).toEqual([1, expect.stringContaining('(ERR_SIGNATURE_INVALID)')]);
     expect(await box.ok(clone, 'log')).toBe('');
+  });
+});
+
+describe('import of any Git repository', () => {
+  function stock(name: string): string {
+    const dir = box.repository(name);
+    box.git(dir, 'config', 'user.name', 'Ada');
+    box.git(dir, 'config', 'user.email', 'ada@example.org');
+    for (const n of [1, 2, 3]) {
+      writeFileSync(join(dir, `file-${n}.txt`), `${n}\n`);
+      box.git(dir, 'add', '.');
+      box.git(dir, 'commit', '-q', '-m', `Change ${n}`);
+    }
+    box.git(dir, 'tag', '-a', 'v1', '-m', 'First release');
+    return dir;
+  }
+
+  it('[EVT-6] takes its commits and refs as events, from a bundle or by --git, once', async () => {
+    const plain = stock('plain');
+    box.git(plain, 'bundle', 'create', '-q', '../plain.bundle', '--all');
+    const dir = await box.world('history');
+    expect(await box.json(dir, 'import', '--git', plain)).toMatchObject({
+      kind: 'history',
+      commits: 3,
+      refs: 2,
+      imported: 5,
+      duplicates: 0,
+    });
+    expect(await box.json(dir, 'import', '../plain.bundle')).toMatchObject({ imported: 0, duplicates: 5 });
+    const events = (await box.ok(dir, 'log', '--json'))
+      .trim()
+      .split('\n')
+      .map((row) => JSON.parse(row) as { envelope: { type: string; payload: Record<string, unknown> } });
+    expect(events.map(({ envelope }) => envelope.type)).toEqual([
+      ...Array.from({ length: 3 }, () => 'git.commit'),
+      'git.ref',
+      'git.ref',
+    ]);
+    expect(events[2]?.envelope.payload).toMatchObject({
+      oid: box.git(plain, 'rev-parse', 'HEAD'),
+      subject: 'Change 3',
+      files: 1,
+    });
+    expect(events[4]?.envelope.payload).toMatchObject({
+      ref: 'refs/tags/v1',
+      tag: { subject: 'First release' },
+    });
+    expect(await box.ok(await box.world('words'), 'import', '../plain.bundle')).toContain(
+      'Imported 5 events of 3 commits and 2 refs; 0 duplicates, 0 commits refused.',
+    );
+  });
+
+  it('asks for a file or a repository, and says what is none', async () => {
+    const dir = await box.world('neither');
+    for (const args of [[], ['x.jsonl', '--git', '.'], ['--git', '../nowhere']])
+      expect((await box.gatos(dir, ['import', ...args])).code).not.toBe(0);
+    const { stderr } = await box.gatos(dir, ['import', '--git', dir, '--json']);
+    expect(JSON.parse(stderr)).toMatchObject({ ok: false });
   });
 });

@@ -102,7 +102,7 @@ describe('a second try with the key of the first', () => {
     const first = await importJsonl(await lab.open(), 'main', lines, NO_TASK, KEY);
     const again = await importJsonl(await lab.open(), 'main', lines, NO_TASK, KEY);
     expect([first.imported, again.imported, again.duplicates]).toEqual([3, 0, 3]);
-    const other = formatUlid({ time: NOON, entropy: 78n });
+    const other = formatUlid({ time: NOON + 1, entropy: 78n });
     expect((await importJsonl(await lab.open(), 'main', lines, NO_TASK, other)).imported).toBe(2);
   });
 
@@ -113,7 +113,7 @@ describe('a second try with the key of the first', () => {
     const first = await writeCheckpoint(world, 'main', NO_TASK, KEY);
     const again = await writeCheckpoint(await lab.open(), 'main', NO_TASK, KEY);
     expect(again.oid).toBe(first.oid);
-    await writeCheckpoint(world, 'main', NO_TASK, formatUlid({ time: NOON, entropy: 78n }));
+    await writeCheckpoint(world, 'main', NO_TASK, formatUlid({ time: NOON + 1, entropy: 78n }));
     expect(await checkpointChain(world, 'main')).toHaveLength(2);
   });
 
@@ -134,7 +134,7 @@ describe('a second try with the key of the first', () => {
     const repository = new MemoryRepository(createMemoryStorage());
     await createWorld(repository, first);
     await createWorld(repository, again);
-    const other = await plan(NOON, formatUlid({ time: NOON, entropy: 78n }));
+    const other = await plan(NOON, formatUlid({ time: NOON + 1, entropy: 78n }));
     expect(other.repo).not.toBe(first.repo);
     expect((await rejectionOf(createWorld(repository, other))).code).toBe('ERR_WORLD_EXISTS');
   });

@@ -55,7 +55,7 @@ export function DropZone() {
     <div className="drop-veil" aria-hidden="true">
       <div className="drop-veil-box">
         <strong>Drop to import</strong>
-        <span>a world (.bundle) or events (.jsonl)</span>
+        <span>a world or a Git history (.bundle), or events (.jsonl)</span>
       </div>
     </div>
   );

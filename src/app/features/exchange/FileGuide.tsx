@@ -16,6 +16,13 @@ export function FileGuide() {
           Up to {formatBytes(MAX_BUNDLE_BYTES)}.
         </p>
       </section>
+      <section className="stack stack-tight">
+        <h3>The history of any Git repository: .bundle</h3>
+        <p className="secondary">
+          Made with <code>git bundle create repo.bundle --all</code>. Each of its commits becomes an event of
+          the world that is open.
+        </p>
+      </section>
       <EventsGuide />
     </div>
   );

@@ -7,6 +7,7 @@ import { FilePicker } from './FilePicker.tsx';
 import { type FileKind, MAX_BUNDLE_BYTES, MAX_JSONL_BYTES, sniffFile } from './fileKind.ts';
 import { ImportBundle } from './ImportBundle.tsx';
 import { ImportEvents } from './ImportEvents.tsx';
+import { ImportHistory } from './ImportHistory.tsx';
 
 /** Chosen file -> what it is -> the importer for it. `locked` while something is being written. */
 export function ImportDialog({ file: given }: { readonly file: File | null }) {
@@ -57,6 +58,9 @@ export function ImportDialog({ file: given }: { readonly file: File | null }) {
         {file && kind === 'bundle' && !refusal && (
           <ImportBundle file={file} onLock={setLocked} onAgain={again} />
         )}
+        {file && kind === 'history' && !refusal && (
+          <ImportHistory file={file} onLock={setLocked} onAgain={again} />
+        )}
         {file && kind === 'jsonl' && !refusal && (
           <ImportEvents file={file} onLock={setLocked} onAgain={again} />
         )}
@@ -73,6 +77,7 @@ export function ImportDialog({ file: given }: { readonly file: File | null }) {
 
 function title(kind: FileKind | null, refused: boolean): string {
   if (refused || kind === null || kind === 'unknown') return 'Import';
+  if (kind === 'history') return 'Import a Git history';
   return kind === 'bundle' ? 'Import a world' : 'Import events';
 }
 
@@ -81,14 +86,16 @@ function refuse(file: File, kind: FileKind, worldOpen: boolean): string | null {
   if (file.size === 0) return 'This file is empty. Choose a .bundle or a .jsonl file with something in it.';
   if (kind === 'unknown')
     return 'This is neither a Git bundle nor JSON Lines. Choose a .bundle (a whole world) or a .jsonl file (one event a line).';
-  const limit = kind === 'bundle' ? MAX_BUNDLE_BYTES : MAX_JSONL_BYTES;
+  const limit = kind === 'jsonl' ? MAX_JSONL_BYTES : MAX_BUNDLE_BYTES;
   if (file.size > limit)
     return `This file has ${formatBytes(file.size)}; a browser tab can take ${formatBytes(limit)} at once. ${
-      kind === 'bundle'
+      kind !== 'jsonl'
         ? 'Import it with "git gatos import" on the command line.'
         : 'Split it by lines: importing in parts gives the same history.'
     }`;
   if (kind === 'jsonl' && !worldOpen)
     return 'These are events, and events go into an open world. Open or make a world first, then drop the file again.';
+  if (kind === 'history' && !worldOpen)
+    return 'This bundle holds no world but the history of a Git repository. Its commits can become events of an open world: open or make one first, then drop the file again.';
   return null;
 }

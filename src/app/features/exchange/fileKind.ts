@@ -1,25 +1,39 @@
-export type FileKind = 'bundle' | 'jsonl' | 'key' | 'unknown';
+/** `history`: a bundle of any Git repository, whose commits can become events. */
+export type FileKind = 'bundle' | 'history' | 'jsonl' | 'key' | 'unknown';
 
-/** Larger files are refused before they are read: the whole file passes through memory. */
+/** Larger files are refused before they are read: a bundle passes through memory whole. */
 export const MAX_BUNDLE_BYTES = 500_000_000;
-export const MAX_JSONL_BYTES = 250_000_000;
+/** Lines are read in parts; what limits them is the world that they make. */
+export const MAX_JSONL_BYTES = 1_000_000_000;
 
+/** The header of a bundle lists its refs; those of a world come first in the alphabet of most. */
+const HEADER_BYTES = 4 * 1024 * 1024;
 const BUNDLE_SIGNATURE = /^# v[23] git bundle\n/;
 /** A recovery file (docs/keys.md). */
 const KEY_SIGNATURE = /^\s*\{\s*"format"\s*:\s*"gatos-key"/;
+const WORLD_REF = /^[0-9a-f]{40} refs\/gatos\/journal\//m;
 
 /** What a file is, by its first bytes where they tell and by its name otherwise. */
 export function fileKind(name: string, head: Uint8Array): FileKind {
   const text = new TextDecoder().decode(head.subarray(0, 64));
-  if (BUNDLE_SIGNATURE.test(text)) return 'bundle';
+  if (BUNDLE_SIGNATURE.test(text)) return WORLD_REF.test(headerOf(head)) ? 'bundle' : 'history';
   if (KEY_SIGNATURE.test(text)) return 'key';
   if (/\.bundle$/i.test(name)) return 'bundle';
   if (/\.(jsonl|ndjson)$/i.test(name)) return 'jsonl';
   return /^\s*\{/.test(text) ? 'jsonl' : 'unknown';
 }
 
+/** Up to the blank line before the pack. */
+function headerOf(head: Uint8Array): string {
+  const text = new TextDecoder('latin1').decode(head);
+  const end = text.indexOf('\n\n');
+  return end < 0 ? text : text.slice(0, end);
+}
+
 export async function sniffFile(file: File): Promise<FileKind> {
-  return fileKind(file.name, new Uint8Array(await file.slice(0, 64).arrayBuffer()));
+  const head = new Uint8Array(await file.slice(0, 64).arrayBuffer());
+  if (fileKind(file.name, head) !== 'history') return fileKind(file.name, head);
+  return fileKind(file.name, new Uint8Array(await file.slice(0, HEADER_BYTES).arrayBuffer()));
 }
 
 /** "backup-2024.bundle" becomes the name "backup-2024" for the imported world. */

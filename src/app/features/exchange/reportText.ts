@@ -1,8 +1,8 @@
 import type { ImportReport } from '../../../rpc/contract.ts';
 
-/** Lines that were read but neither imported, duplicate nor refused: what a cancel left undone. */
+/** What a cancel left undone. */
 export function untouched(report: ImportReport): number {
-  return Math.max(0, report.lines - report.imported - report.duplicates - report.refusedCount);
+  return Math.max(0, report.lines - report.reached);
 }
 
 /** The import report as plain text: a summary, then `line <tab> code <tab> reason` for every refusal listed. */
@@ -10,6 +10,7 @@ export function importReportText(report: ImportReport, fileName: string): string
   const summary = [
     `Import of ${fileName}${report.cancelled ? ' (cancelled)' : ''}`,
     `lines\t${report.lines}`,
+    ...(report.cancelled ? [`reached\t${report.reached}`] : []),
     `imported\t${report.imported}`,
     `duplicates\t${report.duplicates}`,
     `refused\t${report.refusedCount}`,
