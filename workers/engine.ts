@@ -1,5 +1,6 @@
 import wasmUrl from 'wasmoon/dist/glue.wasm?url';
 import { BrowserDatabase } from '../src/adapters/browser/database.ts';
+import { startFreshLog } from '../src/adapters/browser/freshLog.ts';
 import { installHashes } from '../src/adapters/hash-wasm/hashes.ts';
 import { createLazyRuntime } from '../src/adapters/wasmoon/lazy.ts';
 import { createVerifier } from '../src/adapters/web-crypto/verifier.ts';
@@ -23,6 +24,7 @@ async function loadWasm(): Promise<Uint8Array> {
 
 /** Everything that the owner of the storage needs; made anew whenever this worker becomes the owner. */
 async function startEngine(ownership: Ownership): Promise<Engine> {
+  void startFreshLog(); // beside what follows: nobody waits for it
   const [database, verifier] = await Promise.all([BrowserDatabase.open(), createVerifier(), installHashes()]);
   const worlds = new Worlds({
     database,

@@ -76,7 +76,10 @@ async function runTrial(plan: TrialPlan, { context, page }: TestBrowser): Promis
   while (tabs.length < plan.tabs) tabs.push(await openTab(await context.newPage(), server.url));
   const kill = armKill(profile);
   await beginTrial(plan, tabs, world, { sent, firstDone: () => outcomes.atLeast(before + 1) });
-  if (plan.kind === 'pack' || plan.kind === 'merge') storage = await objectFiles(page);
+  if (plan.kind === 'pack' || plan.kind === 'merge') {
+    storage = await objectFiles(page);
+    if (plan.asked) void call(page, 'world.pack', { world }).catch(() => undefined);
+  }
   await sleep(plan.delay);
   kill();
   await killProcesses(profile);

@@ -24,6 +24,8 @@ export interface TrialPlan {
   /** Lines of the import, or of each of the small ones that leave something to pack or merge. */
   readonly lines: number;
   readonly imports: number;
+  /** Packing and merging are asked for; else they begin by themselves when it is quiet. */
+  readonly asked: boolean;
   /** Milliseconds from the first acknowledged event (`import`: from its start; `pack`, `merge`: from the last) to the kill. */
   readonly delay: number;
 }
@@ -37,10 +39,11 @@ export function planTrial(number: number, choose: (below: number) => number): Tr
   const kind = KINDS[choose(KINDS.length)] ?? 'emit';
   const tabs = kind === 'pack' || kind === 'merge' ? 1 : 1 + choose(3);
   const width = 1 + choose(4);
-  const some = { number, kind, tabs, width };
+  const asked = choose(2) === 0;
+  const some = { number, kind, tabs, width, asked };
   if (kind === 'emit') return { ...some, lines: 0, imports: 0, delay: choose(500) };
   if (kind === 'import') return { ...some, lines: 200 + choose(1_800), imports: 1, delay: choose(900) };
-  const idle = IDLE_MS + choose(600);
+  const idle = asked ? choose(250) : IDLE_MS + choose(600);
   if (kind === 'pack') return { ...some, lines: LOOSE, imports: 14 + choose(6), delay: idle };
   return { ...some, lines: 60 + choose(60), imports: 4 + choose(8), delay: idle };
 }
