@@ -1,14 +1,11 @@
-import {
-  type EchoFoldSession,
-  type EchoRuntime,
-  StateMirror,
-} from '../../src/adapters/wasmoon/echo/index.ts';
+import type { EchoFoldSession, EchoRuntime } from '../../src/adapters/wasmoon/echo/index.ts';
 import type { SourceMap } from '../../src/echolua/compile/compile.ts';
 import type { Elc } from '../../src/echolua/elc.ts';
 import type { FoldEvent, FoldFault } from '../../src/ports/lua.ts';
 import { utf8 } from '../../src/protocol/bytes.ts';
 import { eventCidOf } from '../../src/protocol/codec/cid.ts';
 import { formatUlid } from '../../src/protocol/event/ulid.ts';
+import { StateMirror } from '../support/stateMirror.ts';
 import type { ProgramEvent } from './program.ts';
 import { brief } from './report.ts';
 

@@ -1,5 +1,5 @@
 import { DEFAULT_FUEL } from '../../src/echolua/elc.ts';
-import { compileFold } from '../../src/engine/fold/program.ts';
+import { compileFold, type FoldSpec } from '../../src/engine/fold/program.ts';
 import type { FullEvent } from '../../src/engine/ledger/event.ts';
 import { bundleAt, currentPlace } from '../../src/engine/ledger/governance.ts';
 import { FUTURE_LIMIT_MS } from '../../src/engine/ledger/ledger.ts';
@@ -160,14 +160,29 @@ async function foldForm(
   return { fuel, compiled: true, sourceMatches, ...(sourceMatches ? {} : { elcText: text }) };
 }
 
+type FoldForm = ReturnType<typeof foldForm>;
+
+/** A fold never changes and compiling it takes a while: once for each. */
+const forms = new WeakMap<FoldSpec, FoldForm>();
+
+function knownForm(runtime: LuaRuntime, spec: FoldSpec): FoldForm {
+  const known = forms.get(spec);
+  if (known !== undefined) return known;
+  const form = foldForm(runtime, spec.source, spec.elc);
+  forms.set(spec, form);
+  // A failed look is no answer: the next call looks again.
+  form.catch(() => forms.delete(spec));
+  return form;
+}
+
 export async function foldInfo(world: World, ns: string): Promise<FoldInfo> {
   const timeline = world.timelines.get(ns);
   const bundle = bundleAt(world.ledger.governance, currentPlace(world.ledger.governance));
-  const { source, elc, foldRoot } = timeline.spec;
+  const { source, foldRoot } = timeline.spec;
   return {
     source,
     tests: foldOf(bundle, ns)?.tests ?? '',
-    ...(await foldForm(world.deps.runtime, source, elc)),
+    ...(await knownForm(world.deps.runtime, timeline.spec)),
     foldRoot,
     engine: world.deps.runtime.engineId,
     bundleId: bundle.pointer.id,

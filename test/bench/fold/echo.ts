@@ -1,10 +1,7 @@
-import {
-  createEchoRuntime,
-  type EchoFoldSession,
-  StateMirror,
-} from '../../../src/adapters/wasmoon/echo/index.ts';
+import { createEchoRuntime, type EchoFoldSession } from '../../../src/adapters/wasmoon/echo/index.ts';
 import { compileToElc } from '../../../src/echolua/compile/compile.ts';
 import { StateHistory } from '../../../src/engine/fold/history/history.ts';
+import { StateMirror } from '../../support/stateMirror.ts';
 import type { Peer, Run } from './peer.ts';
 import { type InventoryEvent, REDUCER } from './workload.ts';
 

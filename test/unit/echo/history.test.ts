@@ -1,11 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type EchoFault,
-  type EchoFoldSession,
-  StateMirror,
-} from '../../../src/adapters/wasmoon/echo/index.ts';
+import type { EchoFault, EchoFoldSession } from '../../../src/adapters/wasmoon/echo/index.ts';
 import type { FoldEvent } from '../../../src/ports/lua.ts';
+import { StateMirror } from '../../support/stateMirror.ts';
 import { command, REDUCER } from './commands.ts';
 import { event, open } from './support.ts';
 

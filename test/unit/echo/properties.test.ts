@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type EchoFoldSession, StateMirror } from '../../../src/adapters/wasmoon/echo/index.ts';
+import type { EchoFoldSession } from '../../../src/adapters/wasmoon/echo/index.ts';
 import { type CompiledElc, compileToElc } from '../../../src/echolua/compile/compile.ts';
 import { openElc } from '../../../src/echolua/elcCodec.ts';
 import type { FoldEvent } from '../../../src/ports/lua.ts';
 import { GatosError } from '../../../src/protocol/errors.ts';
 import { changed } from '../../engines/changedElc.ts';
+import { StateMirror } from '../../support/stateMirror.ts';
 import { type Part, ProgramGenerator, write } from '../echolua/programGenerator.ts';
 import { Random } from '../echolua/random.ts';
 import { event, runtime } from './support.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { StateMirror } from '../../../src/adapters/wasmoon/echo/index.ts';
 import { compileToElc } from '../../../src/echolua/compile/compile.ts';
 import { openElc } from '../../../src/echolua/elcCodec.ts';
 import { GatosError } from '../../../src/protocol/errors.ts';
+import { StateMirror } from '../../support/stateMirror.ts';
 import { event, fold, openSource, runtime } from './support.ts';
 
 type Wrap = (inner: string) => string;

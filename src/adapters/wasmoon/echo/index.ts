@@ -1,5 +1,4 @@
 export { DeltaReader } from './deltas.ts';
 export type { EchoFault, EchoFoldSession } from './fold.ts';
-export { StateMirror, type StateNode, type StateValue } from './mirror.ts';
 export type { EchoPolicySession } from './policy.ts';
 export { createEchoRuntime, type EchoOptions, type EchoRuntime } from './runtime.ts';

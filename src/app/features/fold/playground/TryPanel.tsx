@@ -52,7 +52,7 @@ export function TryPanel({ world, ns, actor, text, asked, onLine, onFix, onCase 
           onRetry={sample.retry}
         />
       )}
-      <div className="try-run">
+      <div className="fold-run try-run">
         <Button
           icon="play"
           busy={trial.pending && trial.slow}

@@ -41,7 +41,7 @@ export function TestsPanel({ tests, stale, onInsert, onTry, onLine, onFix }: Tes
   const { value, error } = tests;
   return (
     <div className="tests">
-      <div className="tests-bar">
+      <div className="fold-run tests-bar">
         <Button
           icon="play"
           busy={tests.pending && tests.slow}

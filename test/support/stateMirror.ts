@@ -1,5 +1,5 @@
-import { textFromRaw } from '../../../echolua/q32.ts';
-import type { DeltaSink, StateScalar } from '../../../ports/lua.ts';
+import { textFromRaw } from '../../src/echolua/q32.ts';
+import type { DeltaSink, StateScalar } from '../../src/ports/lua.ts';
 
 /** A table of the state. `key` is its place in `parent`; an item's may be out of date after items moved. */
 export class StateNode {
@@ -30,7 +30,7 @@ function textOf(value: StateValue): string {
   return `{${keys.map((key) => `${JSON.stringify(key)}:${textOf(fields.get(key) ?? null)}`).join(',')}}`;
 }
 
-/** The state in JavaScript, kept up to date by `EchoFoldSession.tell`. */
+/** The plainest sink there is, beside which the engine's deltas and the versioned history are tried: the state as it is now. */
 export class StateMirror implements DeltaSink {
   readonly #nodes = new Map<number, StateNode>();
   /** Tables that lost a place in this event; they may have another. */
