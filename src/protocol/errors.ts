@@ -47,6 +47,7 @@ export const ERROR_CODES = [
   // folds and proofs
   'ERR_FOLD_INVALID',
   'ERR_FOLD_ENGINE',
+  'ERR_PREDICATE_INVALID',
   'ERR_PROOF_INVALID',
   'ERR_PROOF_MISMATCH',
   'ERR_PROOF_STALE',

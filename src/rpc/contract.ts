@@ -1,12 +1,17 @@
 import type { ErrorCode } from '../protocol/errors.ts';
+import type { BisectMethods } from './contract/bisect.ts';
+import type { DiffEntry, ProofCheck, WorldId } from './contract/common.ts';
+import type { TimeMethods } from './contract/time.ts';
+
+export * from './contract/bisect.ts';
+export * from './contract/common.ts';
+export * from './contract/time.ts';
 
 /**
  * The worker contract, typed once: client and server derive from it.
  * All values are structured-cloneable. Positions: `position` p in 0..total is the state after p events, so event
  * number n (1-based) leads from position n-1 to position n.
  */
-
-export type WorldId = string;
 
 export interface WorldSummary {
   readonly id: WorldId;
@@ -84,6 +89,9 @@ export interface TimelineStrip {
   readonly types: readonly string[];
   /** Index into `types`. */
   readonly typeOf: Uint16Array;
+  readonly actors: readonly string[];
+  /** Index into `actors`. */
+  readonly actorOf: Uint16Array;
   /** Milliseconds, as TimelineEntry.time. */
   readonly time: Float64Array;
   /** Event numbers the fold failed on, as far as folded. */
@@ -108,17 +116,6 @@ export interface EventDetail {
   readonly signatureHex: string;
   readonly parent: string | null;
   readonly size: number;
-}
-
-export type DiffKind = 'added' | 'removed' | 'changed';
-
-export interface DiffEntry {
-  /** Object keys as strings, array positions as numbers (0-based). */
-  readonly path: readonly (string | number)[];
-  readonly kind: DiffKind;
-  /** Canonical JSON text; absent where there is none. */
-  readonly before?: string;
-  readonly after?: string;
 }
 
 export interface StateView {
@@ -267,13 +264,6 @@ export interface CheckpointInfo {
   readonly trailers: readonly (readonly [string, string])[];
 }
 
-export interface ProofCheck {
-  /** What was checked, in plain words. */
-  readonly name: string;
-  readonly ok: boolean;
-  readonly detail: string;
-}
-
 export interface ProofVerdict {
   /** `stale`: made by another engine or for another program, so it cannot be recomputed here (STA-4). */
   readonly status: 'verified' | 'failed' | 'stale';
@@ -383,7 +373,7 @@ export interface RecoveryFile {
 }
 
 /** method -> { params, result }. */
-export interface Methods {
+export interface Methods extends TimeMethods, BisectMethods {
   'app.status': {
     params: Record<string, never>;
     result: { engine: string; build: string; role: 'owner' | 'follower' };

@@ -21,6 +21,7 @@ import { parseState } from '../../src/protocol/state/stateText.ts';
 import type { EmitParams, EmitResult, FileLike, WorkerEvent, WorldId } from '../../src/rpc/contract.ts';
 import type { Handlers } from '../../src/rpc/server.ts';
 import type { Background } from './background.ts';
+import { bisectHandlers } from './bisectHandlers.ts';
 import {
   createNewWorld,
   importWorldBundle,
@@ -31,7 +32,10 @@ import {
 } from './catalog.ts';
 import { foldHandlers } from './foldHandlers.ts';
 import { keyHandlers } from './keyHandlers.ts';
+import { proofFrameHandlers } from './proofHandlers.ts';
+import { searchHandlers } from './searchHandlers.ts';
 import { contentsOf, listWorlds } from './summaries.ts';
+import { timeHandlers } from './timeHandlers.ts';
 import * as views from './views.ts';
 import type { Worlds } from './worlds.ts';
 
@@ -50,6 +54,10 @@ export function createHandlers(host: HandlerHost): Handlers {
     ...worldHandlers(host),
     ...timelineHandlers(host),
     ...foldHandlers(host),
+    ...timeHandlers(host),
+    ...searchHandlers(host),
+    ...proofFrameHandlers(host),
+    ...bisectHandlers(host),
     ...writeHandlers(host),
     ...proofHandlers(host),
   };

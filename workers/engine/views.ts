@@ -77,28 +77,42 @@ export async function timelinePage(world: World, ns: string, from: number, count
   };
 }
 
+/** Names in the order in which they come; two keys may have one name. */
+class Numbered {
+  readonly names: string[] = [];
+  private readonly byKey = new Map<number, number>();
+
+  of(key: number, name: () => string): number {
+    const known = this.byKey.get(key);
+    if (known !== undefined) return known;
+    const text = name();
+    const index = this.names.includes(text) ? this.names.indexOf(text) : this.names.push(text) - 1;
+    this.byKey.set(key, index);
+    return index;
+  }
+}
+
 /** The strip's columns from the ledger's: types are numbered in the order in which they come. */
 function stripColumns({ table, all }: Rows) {
-  const types: string[] = [];
-  const numberOf = new Map<number, number>();
+  const types = new Numbered();
+  const actors = new Numbered();
   const typeOf = new Uint16Array(all.length);
+  const actorOf = new Uint16Array(all.length);
   const time = new Float64Array(all.length);
   for (const [i, row] of all.entries()) {
-    const type = table.columns.types[row] ?? 0;
-    const known = numberOf.get(type) ?? types.push(table.type(row)) - 1;
-    numberOf.set(type, known);
-    typeOf[i] = known;
+    typeOf[i] = types.of(table.columns.types[row] ?? 0, () => table.type(row));
+    actorOf[i] = actors.of(table.columns.refs[row] ?? 0, () => table.home(row).actor);
     time[i] = table.columns.times[row] ?? 0;
   }
-  return { types, typeOf, time };
+  return { types: types.names, typeOf, actors: actors.names, actorOf, time };
 }
 
 export async function timelineStrip(world: World, ns: string): Promise<TimelineStrip> {
   const order = world.ledger.order(ns);
-  const { types, typeOf, time } = stripColumns(order);
+  const columns = stripColumns(order);
   const faults = [...world.timelines.get(ns).faults.keys()].sort((a, b) => a - b);
   const checkpoints = (await checkpointInfos(world, ns)).map((checkpoint) => checkpoint.position);
-  return { total: time.length, types, typeOf, time, faults, checkpoints };
+  return { total: columns.time.length, ...columns, faults, checkpoints };
 }
 
 export async function eventDetail(

@@ -1,3 +1,5 @@
+export { type FocusState, useFocus } from './focus.ts';
+export { type Mark, setMarks, useMarks } from './marks.ts';
 export { type PlayheadState, usePlayhead } from './playhead.ts';
 export {
   type CommandSpec,

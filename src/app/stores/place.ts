@@ -1,4 +1,4 @@
-/** A place in the app, as its URL says it: `#/w/<world>/<ns>/<view>?panel=<word>&at=<position|cid>&sel=<cid>`. */
+/** A place in the app, as its URL says it: `#/w/<world>/<ns>/<view>?panel=<word>&at=<position|cid>&sel=<cid>&focus=<first>-<last>&filter=<text>`. */
 export interface Place {
   readonly world: string;
   readonly ns: string;
@@ -9,9 +9,15 @@ export interface Place {
   readonly at?: number | string;
   /** Event-CID of the selected event. */
   readonly sel?: string;
+  /** The first and last event of the focus window. */
+  readonly focus?: readonly [number, number];
+  /** The filter of events, as typed. */
+  readonly filter?: string;
 }
 
 const CID = /^b[a-z2-7]{20,120}$/;
+const FOCUS = /^([1-9]\d{0,11})-([1-9]\d{0,11})$/;
+const MOST_FILTER = 500;
 const PANEL = /^[a-z][a-z-]{0,31}$/;
 
 /** null for anything that is not a place: the app then opens what was open last. */
@@ -23,6 +29,8 @@ export function parsePlace(hash: string): Place | null {
   const at = parseAt(params.get('at'));
   const sel = params.get('sel');
   const panel = params.get('panel');
+  const focus = parseFocus(params.get('focus'));
+  const filter = params.get('filter');
   return {
     world,
     ns: ns || 'main',
@@ -30,6 +38,8 @@ export function parsePlace(hash: string): Place | null {
     ...(panel !== null && PANEL.test(panel) ? { panel } : {}),
     ...(at === undefined ? {} : { at }),
     ...(sel !== null && CID.test(sel) ? { sel } : {}),
+    ...(focus === null ? {} : { focus }),
+    ...(filter ? { filter: filter.slice(0, MOST_FILTER) } : {}),
   };
 }
 
@@ -39,6 +49,8 @@ export function formatPlace(place: Place): string {
   if (place.panel !== undefined) query.set('panel', place.panel);
   if (place.at !== undefined) query.set('at', String(place.at));
   if (place.sel !== undefined) query.set('sel', place.sel);
+  if (place.focus !== undefined) query.set('focus', place.focus.join('-'));
+  if (place.filter) query.set('filter', place.filter);
   return `#/${path}${query.size > 0 ? `?${query}` : ''}`;
 }
 
@@ -46,6 +58,11 @@ function parseAt(text: string | null): number | string | undefined {
   if (text === null) return undefined;
   if (/^\d{1,12}$/.test(text)) return Number(text);
   return CID.test(text) ? text : undefined;
+}
+
+function parseFocus(text: string | null): readonly [number, number] | null {
+  const [, first, last] = FOCUS.exec(text ?? '') ?? [];
+  return Number(first) <= Number(last) ? [Number(first), Number(last)] : null;
 }
 
 function decode(part: string): string {

@@ -13,6 +13,8 @@ function strip(
     total: times.length,
     types: types ?? ['a'],
     typeOf: Uint16Array.from(typeOf ?? times.map(() => 0)),
+    actors: ['user:ada'],
+    actorOf: new Uint16Array(times.length),
     time: Float64Array.from(times),
     faults: [],
     checkpoints: [],

@@ -17,6 +17,8 @@ const EMPTY: TimelineStrip = {
   total: 0,
   types: [],
   typeOf: new Uint16Array(),
+  actors: [],
+  actorOf: new Uint16Array(),
   time: new Float64Array(),
   faults: [],
   checkpoints: [],
