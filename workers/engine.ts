@@ -2,6 +2,7 @@ import wasmUrl from 'wasmoon/dist/glue.wasm?url';
 import { BrowserDatabase } from '../src/adapters/browser/database.ts';
 import { startFreshLog } from '../src/adapters/browser/freshLog.ts';
 import { installHashes } from '../src/adapters/hash-wasm/hashes.ts';
+import { browserPool } from '../src/adapters/verify-pool/browserPool.ts';
 import { createLazyRuntime } from '../src/adapters/wasmoon/lazy.ts';
 import { createVerifier } from '../src/adapters/web-crypto/verifier.ts';
 import { GatosError } from '../src/protocol/errors.ts';
@@ -26,9 +27,13 @@ async function loadWasm(): Promise<Uint8Array> {
 async function startEngine(ownership: Ownership): Promise<Engine> {
   void startFreshLog(); // beside what follows: nobody waits for it
   const [database, verifier] = await Promise.all([BrowserDatabase.open(), createVerifier(), installHashes()]);
+  const threads = browserPool(
+    verifier,
+    () => new Worker(new URL('./verify.ts', import.meta.url), { type: 'module' }),
+  );
   const worlds = new Worlds({
     database,
-    verifier,
+    verifier: threads === null ? verifier : { verify: verifier.verify.bind(verifier), threads },
     runtime: createLazyRuntime(async () =>
       (await import('../src/adapters/wasmoon/echo/runtime.ts')).createEchoRuntime({ loadWasm }),
     ),
@@ -48,6 +53,7 @@ async function startEngine(ownership: Ownership): Promise<Engine> {
     close: async () => {
       await background.stop();
       await worlds.closeAll();
+      threads?.close();
       database.close();
     },
   };

@@ -1,3 +1,5 @@
+import type { CheckedCommit, RawCommit } from '../protocol/event/checkCommits.ts';
+
 /** Milliseconds since the Unix epoch. The only clock; never read while verifying (JRN-6). */
 export interface Clock {
   now(): number;
@@ -20,6 +22,14 @@ export interface Signer {
 export interface SignatureVerifier {
   /** The one verdict of EVT-3; `publicKey` is 32 bytes, `signature` 64. Never throws on bad input: false. */
   verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): Promise<boolean>;
+  /** Where there are other threads: `checkCommits` on them, a few batches at a time. Never throws on bad input. */
+  readonly threads?: VerifierThreads;
+}
+
+export interface VerifierThreads {
+  /** How many batches may be under way to keep all of them busy. */
+  readonly lanes: number;
+  check(commits: readonly RawCommit[]): Promise<readonly CheckedCommit[]>;
 }
 
 /** Cooperative cancel and progress for long work; checked between batches. */

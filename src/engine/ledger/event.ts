@@ -29,7 +29,7 @@ export function displayTime({ ts, ulid }: Pick<Envelope, 'ts' | 'ulid'>): number
 
 /** What is kept of the event of a commit in the journal `ref`. */
 export function toLedgerEvent(
-  { oid, cid, envelope }: EventCommit,
+  { oid, cid, envelope }: Pick<EventCommit, 'oid' | 'cid' | 'envelope'>,
   ref: string,
   governance: Governance,
 ): LedgerEvent {

@@ -2,12 +2,13 @@ import type { ObjectStore, Oid } from '../../ports/repository.ts';
 import type { SignatureVerifier } from '../../ports/runtime.ts';
 import { parseKeyId } from '../../protocol/crypto/keys.ts';
 import { GatosError, toErrorShape } from '../../protocol/errors.ts';
+import { isBad } from '../../protocol/event/checkCommits.ts';
 import type { EventCommit } from '../../protocol/event/commit.ts';
 import { type GovPlace, nextPlace } from '../../protocol/governance/chain.ts';
 import { GOV_REF } from '../../protocol/journal/names.ts';
 import { type Bundle, loadBundle } from '../../protocol/policy/bundle.ts';
 import type { Quarantined } from './quarantine.ts';
-import { isBad, readChain } from './readChain.ts';
+import { readChain } from './readChain.ts';
 
 /** [POL-9] The law of a world, place by place. */
 export interface Governance {

@@ -1,6 +1,11 @@
 import type { Oid } from '../../ports/repository.ts';
-import type { EventCommit } from '../../protocol/event/commit.ts';
-import { evaluate, type GateContext, type JournalTip, type Verdict } from '../../protocol/policy/gate.ts';
+import {
+  evaluate,
+  type GateContext,
+  type Intent,
+  type JournalTip,
+  type Verdict,
+} from '../../protocol/policy/gate.ts';
 import type { EventOrder } from './event.ts';
 import type { Governance } from './governance.ts';
 import type { Quarantined } from './quarantine.ts';
@@ -44,7 +49,7 @@ export function isJudged({ refHead, law, quarantine }: Journal, head: Oid, govHe
 export function judge(
   governance: Governance,
   ref: string,
-  event: Pick<EventCommit, 'envelope' | 'json' | 'canonical' | 'cid' | 'keyId'>,
+  event: Intent['event'] & Pick<Intent, 'keyId'>,
   tip: JournalTip,
 ): Verdict {
   return evaluate({ ref, event, keyId: event.keyId }, gateContext(governance, tip, event.envelope.gov));

@@ -1,14 +1,20 @@
 import type { ObjectStore, Oid } from '../../ports/repository.ts';
 import type { SignatureVerifier, Task } from '../../ports/runtime.ts';
-import { parseKeyId } from '../../protocol/crypto/keys.ts';
 import type { ErrorCode } from '../../protocol/errors.ts';
-import type { EventCommit } from '../../protocol/event/commit.ts';
-import type { JournalTip } from '../../protocol/policy/gate.ts';
+import {
+  type BadCommit,
+  type CheckedCommit,
+  checkCommits,
+  isBad,
+  type RawCommit,
+} from '../../protocol/event/checkCommits.ts';
+import type { Envelope } from '../../protocol/event/envelope.ts';
+import type { Intent, JournalTip } from '../../protocol/policy/gate.ts';
 import { toLedgerEvent } from './event.ts';
 import type { Governance } from './governance.ts';
 import { judge } from './journal.ts';
 import type { Quarantined } from './quarantine.ts';
-import { isBad, walkChain } from './readChain.ts';
+import { walkChain } from './readChain.ts';
 import { EventTable } from './table.ts';
 
 export interface ChainRequest {
@@ -40,8 +46,15 @@ const UNSIGNED: Refusal = {
   code: 'ERR_SIGNATURE_INVALID',
   reason: 'The signature does not match the event and its signer.',
 };
-/** Signatures under way while the next as many commits are read; more gains nothing and delays cancelling. */
+/** Commits that are checked together; more gains nothing and delays cancelling. */
 const BATCH = 256;
+/** Batches under way where nobody offers threads: the platform checks signatures while the next are read. */
+const LANES = 2;
+
+interface Waiting {
+  readonly event: Intent['event'] & Pick<Intent, 'keyId'>;
+  readonly row: number;
+}
 
 /**
  * [JRN-5] Judges every commit from the head back to `after` by the one verdict. It walks as Git does, from child to
@@ -54,43 +67,68 @@ class ChainJudge {
   readonly refusals = new Map<number, Refusal>();
   private readonly request: ChainRequest;
   /** The event read last, which waits for the one before it. */
-  private waiting: { readonly event: EventCommit; readonly row: number } | null = null;
-  /** The last signer: a journal has one. */
-  private key: { readonly id: string; readonly bytes: Uint8Array } = { id: '', bytes: new Uint8Array() };
-  private flying: Promise<void>[] = [];
-  private landing: Promise<unknown> = Promise.resolve();
+  private waiting: Waiting | null = null;
+  /** Batches under way, the first handed over first. */
+  private readonly flying: Promise<readonly CheckedCommit[]>[] = [];
+  private batch: (RawCommit | BadCommit)[] = [];
 
   constructor(request: ChainRequest) {
     this.request = request;
   }
 
   async run(): Promise<void> {
-    const { store, head, after, task } = this.request;
+    const { store, head, after, verifier, task } = this.request;
+    const lanes = verifier.threads?.lanes ?? LANES;
     for await (const link of walkChain(store, head, after?.oid ?? null)) {
-      if (isBad(link)) {
-        this.waiting = null;
-        this.refusals.set(this.table.addCommit(link.oid), link.bad);
-      } else this.take(link);
-      if (this.table.count % BATCH === 0) {
-        await this.land();
-        this.request.onJudged(BATCH);
-        await task.breathe();
-      }
+      if (this.batch.push(link) < BATCH) continue;
+      this.send();
+      if (this.flying.length > lanes) await this.land();
+      await task.breathe();
     }
+    this.send();
+    while (this.flying.length > 0) await this.land();
     this.settle(after?.tip ?? EMPTY);
-    await this.land();
-    await this.land();
-    this.request.onJudged(this.table.count % BATCH);
     await task.breathe();
   }
 
-  private take(event: EventCommit): void {
+  private send(): void {
+    const checking = this.check(this.batch);
+    // Whoever cancels does not wait for it.
+    checking.catch(() => undefined);
+    this.flying.push(checking);
+    this.batch = [];
+  }
+
+  private async check(batch: readonly (RawCommit | BadCommit)[]): Promise<readonly CheckedCommit[]> {
+    const { verifier } = this.request;
+    const commits = batch.filter((link): link is RawCommit => !isBad(link));
+    const checked = await (verifier.threads?.check(commits) ??
+      checkCommits(verifier.verify.bind(verifier), commits));
+    // A commit that is missing ends the walk.
+    return [...checked, ...batch.filter(isBad)];
+  }
+
+  private async land(): Promise<void> {
+    const checked = (await this.flying.shift()) ?? [];
+    for (const commit of checked) this.take(commit);
+    this.request.onJudged(checked.length);
+  }
+
+  private take(commit: CheckedCommit): void {
+    if (isBad(commit)) {
+      this.waiting = null;
+      this.refusals.set(this.table.addCommit(commit.oid), commit.bad);
+      return;
+    }
     const { ref, governance } = this.request;
+    // Canonical text has no key twice and no number out of range, so the platform reads what the strict reader did.
+    const event = { ...commit, envelope: JSON.parse(commit.json) as Envelope };
     const kept = toLedgerEvent(event, ref, governance);
     this.settle({ cid: kept.cid, ulid: kept.ulid, govIndex: kept.govIndex });
     const row = this.table.add(kept);
+    // Whatever else is wrong with it: nobody is to be blamed for an event that they may not have signed.
+    if (!commit.signed) this.refusals.set(row, UNSIGNED);
     this.waiting = { event, row };
-    this.flying.push(this.checkSignature(event, row));
   }
 
   /** Judges the event that waits, now that it is known what it stands on. */
@@ -101,23 +139,6 @@ class ChainJudge {
     if (!verdict.allow && !this.refusals.has(row))
       this.refusals.set(row, { code: verdict.code, reason: verdict.reason });
     this.waiting = null;
-  }
-
-  private async checkSignature(event: EventCommit, row: number): Promise<void> {
-    const { verifier } = this.request;
-    if (this.key.id !== event.keyId) this.key = { id: event.keyId, bytes: parseKeyId(event.keyId) };
-    // Whatever else is wrong with it: nobody is to be blamed for an event that they may not have signed.
-    if (!(await verifier.verify(this.key.bytes, event.canonical, event.signature)))
-      this.refusals.set(row, UNSIGNED);
-  }
-
-  /** Waits for the signatures of the batch before this one: the platform works on while commits are read. */
-  private async land(): Promise<void> {
-    const earlier = this.landing;
-    this.landing = Promise.all(this.flying);
-    this.landing.catch(() => undefined);
-    this.flying = [];
-    await earlier;
   }
 }
 

@@ -20,7 +20,7 @@ export type Verdict = { readonly allow: true } | Denial;
 /** What wants to enter: an event for one journal, claimed by one key. The signature itself is checked apart. */
 export interface Intent {
   readonly ref: string;
-  readonly event: EncodedEnvelope;
+  readonly event: Pick<EncodedEnvelope, 'envelope' | 'json' | 'cid'>;
   readonly keyId: string;
 }
 
