@@ -49,7 +49,7 @@ const UNSIGNED: Refusal = {
 /** Commits that are checked together; more gains nothing and delays cancelling. */
 const BATCH = 256;
 /** Batches under way where nobody offers threads: the platform checks signatures while the next are read. */
-const LANES = 2;
+const LANES = 1;
 
 interface Waiting {
   readonly event: Intent['event'] & Pick<Intent, 'keyId'>;
@@ -122,7 +122,8 @@ class ChainJudge {
     }
     const { ref, governance } = this.request;
     // Canonical text has no key twice and no number out of range, so the platform reads what the strict reader did.
-    const event = { ...commit, envelope: JSON.parse(commit.json) as Envelope };
+    const envelope = commit.envelope ?? (JSON.parse(commit.json) as Envelope);
+    const event = { ...commit, envelope };
     const kept = toLedgerEvent(event, ref, governance);
     this.settle({ cid: kept.cid, ulid: kept.ulid, govIndex: kept.govIndex });
     const row = this.table.add(kept);

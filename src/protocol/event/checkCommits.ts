@@ -1,6 +1,7 @@
 import { parseKeyId } from '../crypto/keys.ts';
 import { type ErrorCode, toErrorShape } from '../errors.ts';
 import { type EventCommit, parseEventCommit } from './commit.ts';
+import type { Envelope } from './envelope.ts';
 
 /** A commit of a journal as it is stored. */
 export interface RawCommit {
@@ -12,6 +13,8 @@ export interface RawCommit {
 export interface CheckedEvent extends Pick<EventCommit, 'oid' | 'cid' | 'json' | 'keyId'> {
   /** [EVT-3] */
   readonly signed: boolean;
+  /** Left out where it would cost more to hand over than to parse again. */
+  readonly envelope?: Envelope;
 }
 
 /** A commit that is not an event, with why. */
@@ -53,9 +56,10 @@ export function checkCommits(
     commits.map(async (commit) => {
       const event = readCommit(commit);
       if (isBad(event)) return event;
-      const { oid, cid, json, keyId, canonical, signature } = event;
+      const { oid, cid, envelope, json, keyId, canonical, signature } = event;
       if (key.id !== keyId) key = { id: keyId, bytes: parseKeyId(keyId) };
-      return { oid, cid, json, keyId, signed: await verify(key.bytes, canonical, signature) };
+      const signed = await verify(key.bytes, canonical, signature);
+      return { oid, cid, envelope, json, keyId, signed };
     }),
   );
 }

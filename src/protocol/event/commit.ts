@@ -27,25 +27,35 @@ export function actorPerson(actor: string, keyId: string, milliseconds: number) 
   return { name: actor, email: keyId, seconds: Math.floor(milliseconds / 1000) };
 }
 
-function eventMessage(event: SignedEvent): string {
-  const trailers = formatTrailers([
-    ['Event-CID', event.cid],
-    ['Sig-Alg', 'ed25519'],
-    ['Sig', formatSignature(event.signature)],
-    ['Signer', event.keyId],
-  ]);
-  return `${event.envelope.type} ${event.envelope.ulid}\n\n${event.json}\n\n${trailers}`;
-}
-
-function eventCommitText(event: SignedEvent, parent: Oid | null): string {
-  const person = actorPerson(event.envelope.actor, event.keyId, ulidTime(event.envelope.ulid));
+/** What stands before the envelope, headers and subject. */
+function textBefore(
+  { envelope, keyId }: Pick<SignedEvent, 'envelope' | 'keyId'>,
+  parent: Oid | null,
+): string {
+  const person = actorPerson(envelope.actor, keyId, ulidTime(envelope.ulid));
   return formatCommit({
     tree: EMPTY_TREE_OID,
     parents: parent === null ? [] : [parent],
     author: person,
     committer: person,
-    message: eventMessage(event),
+    message: `${envelope.type} ${envelope.ulid}\n\n`,
   });
+}
+
+/** What stands behind it: the trailers. */
+function textBehind(cid: string, signature: string, keyId: string): string {
+  const trailers = formatTrailers([
+    ['Event-CID', cid],
+    ['Sig-Alg', 'ed25519'],
+    ['Sig', signature],
+    ['Signer', keyId],
+  ]);
+  return `\n\n${trailers}`;
+}
+
+function eventCommitText(event: SignedEvent, parent: Oid | null): string {
+  const behind = textBehind(event.cid, formatSignature(event.signature), event.keyId);
+  return textBefore(event, parent) + event.json + behind;
 }
 
 /** [EVT-4] The commit of an event: a pure function of envelope, signature and parent. */
@@ -101,8 +111,18 @@ function parseAsWritten(oid: Oid, text: string): EventCommit | null {
     const { json, keyId, signature, parent } = splitEventCommit(text);
     const encoded = isKeyId(keyId) ? encodeCanonicalText(json) : null;
     if (encoded === null) return null;
-    const event: EventCommit = { ...encoded, keyId, signature, oid, parent };
-    return eventCommitText(event, parent) === text ? event : null;
+    const { envelope, canonical, cid } = encoded;
+    // By parts, so that the whole text is not written a second time; a signature that parses is written in one way only.
+    const before = textBefore({ envelope, keyId }, parent);
+    const behind = textBehind(cid, signature, keyId);
+    const stands =
+      text.length === before.length + json.length + behind.length &&
+      text.startsWith(before) &&
+      text.startsWith(json, before.length) &&
+      text.endsWith(behind);
+    return stands
+      ? { envelope, json, canonical, cid, keyId, signature: parseSignature(signature), oid, parent }
+      : null;
   } catch {
     return null;
   }
@@ -117,17 +137,23 @@ export function readEventCommit(
 ): Pick<EventCommit, 'envelope' | 'json' | 'keyId' | 'signature' | 'parent'> {
   const parts = splitEventCommit(textOf(body));
   // Canonical text has no key twice and no number out of range, so the platform reads what the strict reader would.
-  return { ...parts, envelope: JSON.parse(parts.json) as Envelope };
+  const signature = parseSignature(parts.signature);
+  return { ...parts, signature, envelope: JSON.parse(parts.json) as Envelope };
 }
 
-function splitEventCommit(text: string): Pick<EventCommit, 'json' | 'keyId' | 'signature' | 'parent'> {
+interface EventParts extends Pick<EventCommit, 'json' | 'keyId' | 'parent'> {
+  /** As it is written. */
+  readonly signature: string;
+}
+
+function splitEventCommit(text: string): EventParts {
   const start = text.indexOf('{', text.indexOf('\n\n'));
   const end = text.lastIndexOf('\n\n');
   const parent = text.startsWith('parent ', PARENT_AT) ? text.slice(PARENT_AT + 7, PARENT_AT + 47) : null;
   return {
     json: text.slice(start, end),
     keyId: lineAfter(text, '\nSigner: ', end),
-    signature: parseSignature(lineAfter(text, '\nSig: ', end)),
+    signature: lineAfter(text, '\nSig: ', end),
     parent,
   };
 }

@@ -70,6 +70,8 @@ const FIELDS: Readonly<Record<keyof Envelope, readonly [Check, string]>> = {
   prev: [optional(isEventCid), 'an Event-CID'],
 };
 
+const CHECKS = Object.entries(FIELDS);
+
 function checkPayload(value: JsonValue, depth: number, path: string): void {
   if (typeof value === 'number' && !(Math.abs(value) < NUMBER_LIMIT)) {
     refuse(
@@ -93,7 +95,7 @@ export function readEnvelope(value: JsonValue): Envelope {
   const unknown = Object.keys(value).find((key) => !Object.hasOwn(FIELDS, key));
   if (unknown !== undefined)
     refuse('ERR_ENVELOPE_INVALID', `The envelope has the unknown field "${unknown.slice(0, 40)}".`);
-  for (const [field, [check, what]] of Object.entries(FIELDS)) {
+  for (const [field, [check, what]] of CHECKS) {
     const held = Object.hasOwn(value, field) ? value[field] : undefined;
     if (!check(held)) {
       refuse(

@@ -14,10 +14,14 @@ export interface Calls {
   };
   /** Stores the index, as the engine does when idle. */
   saveIndex(name: string): { readonly milliseconds: number };
-  /** Everything from Git alone, without the index. */
-  verify(name: string): { readonly seconds: number; readonly events: number; readonly ok: boolean };
-  /** Web Crypto alone, on the same signatures, as many in flight. */
-  bare(name: string, checks: number): { readonly seconds: number };
+  /** Everything from Git alone, without the index; on one thread, or in a pool of as many workers as there are cores. */
+  verify(
+    name: string,
+    pool: boolean,
+  ): { readonly seconds: number; readonly events: number; readonly ok: boolean };
+  /** Web Crypto alone, on the same signatures, as many in flight, shared out among so many workers. */
+  bare(name: string, checks: number, workers: number): { readonly seconds: number };
+  cores(): number;
 }
 
 export type CallName = keyof Calls;

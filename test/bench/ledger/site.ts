@@ -4,9 +4,9 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { build } from 'esbuild';
 
-async function bundle(root: string, file: string): Promise<string> {
+async function bundle(root: string, file: string, folder = 'test/bench/ledger'): Promise<string> {
   const result = await build({
-    entryPoints: [`${root}/test/bench/ledger/${file}`],
+    entryPoints: [`${root}/${folder}/${file}`],
     bundle: true,
     write: false,
     format: 'esm',
@@ -27,6 +27,8 @@ export async function serveBench(root: string): Promise<{ readonly url: string; 
   const files: Readonly<Record<string, readonly [string, string | Buffer]>> = {
     '/': ['text/html', '<!doctype html><title>bench</title>'],
     '/worker.js': ['text/javascript', worker],
+    '/verify.js': ['text/javascript', await bundle(root, 'verify.ts', 'workers')],
+    '/bare.js': ['text/javascript', await bundle(root, 'bare.worker.ts')],
     '/glue.wasm': ['application/wasm', wasm],
   };
   const server = createServer(({ url }, response) => {

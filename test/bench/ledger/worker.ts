@@ -5,6 +5,7 @@ import {
   openLightningRepository,
 } from '../../../src/adapters/lightning-fs/repository.ts';
 import { systemClock, systemRandom } from '../../../src/adapters/system/clock.ts';
+import { browserPool } from '../../../src/adapters/verify-pool/browserPool.ts';
 import { createLazyRuntime } from '../../../src/adapters/wasmoon/lazy.ts';
 import { keyFromSeed, signerOf } from '../../../src/adapters/web-crypto/signer.ts';
 import { createVerifier } from '../../../src/adapters/web-crypto/verifier.ts';
@@ -15,12 +16,13 @@ import { Ledger } from '../../../src/engine/ledger/ledger.ts';
 import { NO_TASK } from '../../../src/engine/task.ts';
 import { createWorld, planGenesis } from '../../../src/engine/world/genesis.ts';
 import { openWorld, type World } from '../../../src/engine/world/world.ts';
+import { parseKeyId } from '../../../src/protocol/crypto/keys.ts';
 import { encodeEnvelope } from '../../../src/protocol/event/envelope.ts';
 import { timelinePage, timelineStrip } from '../../../workers/engine/views.ts';
+import type { BareRequest } from './bare.worker.ts';
 import type { Answer, CallName, Calls, Request } from './contract.ts';
 import { FOLD, linesOf, payloadOf, typeOf } from './workload.ts';
 
-const IN_FLIGHT = 256;
 const SAMPLE = 2_000;
 
 const indexes = new BrowserIndexes();
@@ -50,6 +52,15 @@ async function owner(): Promise<Identity> {
 async function depsOf(name: string, repository: LightningRepository) {
   const [verifier] = await Promise.all([createVerifier(), installHashes()]);
   return { repository, verifier, runtime, clock: systemClock, random: systemRandom, index: indexes.of(name) };
+}
+
+function askBare(request: BareRequest): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker('/bare.js', { type: 'module' });
+    worker.onmessage = resolve;
+    worker.onerror = ({ message }) => reject(new Error(message));
+    worker.postMessage(request);
+  });
 }
 
 const opened = new Map<string, World>();
@@ -130,46 +141,38 @@ const HANDLERS: Handlers = {
     return { milliseconds: performance.now() - start };
   },
 
-  async verify(name) {
-    const { deps } = await worldOf(name);
+  async verify(name, pool) {
+    const { repository, verifier } = (await worldOf(name)).deps;
+    const threads = pool
+      ? browserPool(verifier, () => new Worker('/verify.js', { type: 'module' }))
+      : undefined;
     const start = performance.now();
-    const ledger = new Ledger({ repository: deps.repository, verifier: deps.verifier });
+    const ledger = new Ledger({
+      repository,
+      verifier: threads ? { verify: verifier.verify.bind(verifier), threads } : verifier,
+    });
     await ledger.refresh(task);
     const seconds = (performance.now() - start) / 1000;
     return { seconds, events: ledger.count, ok: ledger.quarantine.length === 0 };
   },
 
-  async bare(name, checks) {
+  async bare(name, checks, workers) {
     const { ledger } = await worldOf(name);
     const events = await ledger.load(ledger.order('main').slice(0, SAMPLE));
-    const key = new Uint8Array(
-      events[0]?.keyId
-        .slice(8)
-        .match(/../g)
-        ?.map((byte) => Number.parseInt(byte, 16)) ?? [],
-    );
-    const publicKey = await crypto.subtle.importKey('raw', key, 'Ed25519', false, ['verify']);
-    const ready = events.map(({ envelope, signature }) => ({
-      message: encodeEnvelope(envelope).canonical,
-      signature: new Uint8Array(signature),
-    }));
+    const request = {
+      key: new Uint8Array(parseKeyId(events[0]?.keyId ?? '')),
+      ready: events.map(({ envelope, signature }) => ({
+        message: encodeEnvelope(envelope).canonical,
+        signature: new Uint8Array(signature),
+      })),
+      checks: Math.round(checks / workers),
+    };
     const start = performance.now();
-    let flying: Promise<boolean>[] = [];
-    let landing: Promise<boolean[]> = Promise.resolve([]);
-    for (let i = 0; i < checks; i++) {
-      const one = ready[i % ready.length];
-      if (one === undefined) break;
-      flying.push(crypto.subtle.verify('Ed25519', publicKey, one.signature, one.message));
-      if (flying.length < IN_FLIGHT) continue;
-      // As the ledger does it: one batch is checked while the next is handed over.
-      if ((await landing).includes(false)) throw new Error('a signature does not hold');
-      landing = Promise.all(flying);
-      flying = [];
-    }
-    await landing;
-    await Promise.all(flying);
+    await Promise.all(Array.from({ length: workers }, () => askBare(request)));
     return { seconds: (performance.now() - start) / 1000 };
   },
+
+  cores: async () => navigator.hardwareConcurrency,
 };
 
 self.onmessage = async ({ data }: MessageEvent<Request>) => {
