@@ -152,9 +152,9 @@ export class BrowserDatabase {
 function unavailable(cause: DOMException | null): GatosError {
   return new GatosError(
     'ERR_STORAGE_UNAVAILABLE',
-    `The browser's storage cannot be opened${cause === null ? '' : `: ${cause.message}`}.`,
+    `The browser's storage cannot be opened${cause === null ? '' : `: ${cause.message.replace(/\.+$/, '')}`}.`,
     {
-      hint: 'Private windows and blocked site data are common causes; allow storage for this site.',
+      hint: 'Private windows and blocked site data are common causes: allow storage for this site. Where worlds were before, its files may be damaged: clear the data of this site, then import your newest exported file.',
       cause,
     },
   );

@@ -6,6 +6,7 @@ import {
   isBackedUp,
 } from '../../../src/app/features/storage/backupNeed.ts';
 import { fullness, percent } from '../../../src/app/features/storage/fullness.ts';
+import { missingWorlds, readKnown } from '../../../src/app/features/storage/known.ts';
 import type { BackupInfo, WorldSummary } from '../../../src/rpc/contract.ts';
 
 const DAY = 86_400_000;
@@ -106,5 +107,26 @@ describe('how full the storage is', () => {
     expect(percent(0.999)).toBe('99 %');
     expect(percent(fullness(status(300, 100)).share ?? 0)).toBe('100 %');
     expect(fullness(null)).toEqual({ share: null, level: 'ok' });
+  });
+});
+
+describe('worlds that are gone', () => {
+  const backup = { at: 5, events: 3, govHead: 'b', kind: 'export' as const };
+  const known = [
+    { id: 'a', name: 'Lab', events: 4, backup },
+    { id: 'b', name: 'Shop', events: null, backup: null },
+  ];
+
+  it('are those that were known and are not listed', () => {
+    expect(missingWorlds(known, [{ id: 'b' }, { id: 'c' }])).toEqual([known[0]]);
+    expect(missingWorlds(known, [{ id: 'a' }, { id: 'b' }])).toEqual([]);
+  });
+
+  it('are read from a setting that anything may have written', () => {
+    expect(readKnown(JSON.stringify(known))).toEqual(known);
+    for (const text of [null, '', '{', '7', '{"a":1}']) expect(readKnown(text)).toEqual([]);
+    expect(readKnown(JSON.stringify([null, 7, { id: 'a' }, { ...known[0], backup: 3 }, known[1]]))).toEqual([
+      known[1],
+    ]);
   });
 });

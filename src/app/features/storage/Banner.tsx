@@ -4,15 +4,17 @@ import { runCommand, setView } from '../../stores/index.ts';
 import { putOffBackup, useIsPutOff } from './backupLater.ts';
 import { backupNeed, countEvents, eventsWithoutCopy } from './backupNeed.ts';
 import { fullness, percent } from './fullness.ts';
+import { LostWorlds } from './LostWorlds.tsx';
 import { askBrowser, notNow, usePersistence } from './persistence.ts';
 import { useStorage } from './store.ts';
 import './banner.css';
 
 /** At most one thing at a time is said above the view, the most pressing; nothing most of the time. */
 export function Banner() {
-  const { status, world } = useStorage();
+  const { status, world, lost } = useStorage();
   const asking = usePersistence((state) => state.asking);
   const putOff = useIsPutOff(world?.id ?? null);
+  if (lost.length > 0) return <LostWorlds />;
   const { share, level } = fullness(status);
   if (level === 'critical' && share !== null) return <FullBanner share={share} />;
   if (asking) return <PersistenceBanner />;

@@ -2,15 +2,22 @@ import { create } from 'zustand';
 import type { StorageStatus, WorldSummary } from '../../../rpc/contract.ts';
 import { client } from '../../client.ts';
 import { useSession } from '../../stores/index.ts';
+import { compareKnown, forgetKnown, type KnownWorld } from './known.ts';
 
 interface StorageState {
   /** What the browser says of our storage; null until it has answered. */
   readonly status: StorageStatus | null;
   /** The open world with its backup, as of the last reading. */
   readonly world: WorldSummary | null;
+  /** Worlds that were here and are gone without anybody having deleted them. */
+  readonly lost: readonly KnownWorld[];
 }
 
-export const useStorage = create<StorageState>(() => ({ status: null, world: null }));
+export const useStorage = create<StorageState>(() => ({
+  status: null,
+  world: null,
+  lost: [],
+}));
 
 /** What is shown of the storage may be half a second old; a burst of events must not ask for each. */
 const REST = 500;
@@ -22,11 +29,19 @@ async function read(): Promise<void> {
   // Without numbers the words stay general; the next change asks again.
   const [status, worlds] = await Promise.all([
     client.call('storage.status', {}).catch(() => null),
-    client.call('world.list', {}).catch(() => []),
+    client.call('world.list', {}).catch(() => null),
   ]);
-  const world = worlds.find((each) => each.id === id) ?? null;
-  useStorage.setState((before) => ({ status: status ?? before.status, world }));
+  const world = worlds?.find((each) => each.id === id) ?? null;
+  // A list that could not be read says nothing of what is gone.
+  const lost = worlds === null ? {} : { lost: compareKnown(worlds) };
+  useStorage.setState((before) => ({ status: status ?? before.status, world, ...lost }));
   showName(world);
+}
+
+/** The person has been told. */
+export function dismissLost(): void {
+  forgetKnown(useStorage.getState().lost.map(({ id }) => id));
+  useStorage.setState({ lost: [] });
 }
 
 /** It may have been renamed, in any tab. */

@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { Button, ErrorNotice } from '../../design/index.ts';
 import { Skeleton } from '../common/Skeleton.tsx';
 import { FilePicker } from '../exchange/FilePicker.tsx';
+import { LostWorlds } from '../storage/LostWorlds.tsx';
 import { openDialog } from '../worlds/dialogs.ts';
 import { useWorlds } from '../worlds/useWorlds.ts';
 import { Mark } from './Mark.tsx';
@@ -28,6 +29,7 @@ export default function WelcomeView() {
             </p>
           </div>
         </header>
+        <LostWorlds />
         {worlds.error && (
           <ErrorNotice
             error={worlds.error}

@@ -21,6 +21,7 @@ import { Counts } from '../exchange/Counts.tsx';
 import { useExport } from '../exchange/ExportDialog.tsx';
 import { forgetPutOff } from '../storage/backupLater.ts';
 import { backupWords, countEvents, eventsWithoutCopy, isBackedUp } from '../storage/backupNeed.ts';
+import { forgetKnown } from '../storage/known.ts';
 import { closeDialog } from './dialogs.ts';
 import { worldContents } from './worldContents.ts';
 
@@ -30,6 +31,7 @@ export function DeleteWorldDialog({ world }: { readonly world: WorldSummary }) {
   const [typed, setTyped] = useState('');
   const exporting = useExport(world.id);
   const work = useWork(async (options) => {
+    forgetKnown([world.id]);
     await client.call('world.delete', { world: world.id }, options);
     forgetPutOff(world.id);
     if (useSession.getState().world === world.id) leaveWorld();
