@@ -56,7 +56,7 @@ export function timelineEntry(
   return fault === undefined ? entry : { ...entry, fault: faultText(fault) };
 }
 
-function faultText(fault: {
+export function faultText(fault: {
   readonly code: string;
   readonly message: string;
   readonly line?: number;

@@ -28,6 +28,12 @@ export interface StateAt {
   readonly stateRoot: string;
 }
 
+/** A position, and the history it is read off: for the turn in which it was handed out. */
+export interface StateAtPosition {
+  readonly history: StateHistory;
+  readonly position: number;
+}
+
 type Path = readonly (string | number)[];
 
 /**
@@ -129,6 +135,20 @@ export class FoldTimeline {
     task: Task = NO_TASK,
   ): Promise<readonly ValueVersion[]> {
     return this.at([position], task, () => this.historyOf(position).valueHistory(path, position, limit));
+  }
+
+  /** Both positions of one order, to be read at once; of one stretch of history where one holds both. */
+  readBetween<T>(
+    from: number,
+    to: number,
+    task: Task,
+    read: (before: StateAtPosition, after: StateAtPosition) => T,
+  ): Promise<T> {
+    return this.at([from, to], task, () => {
+      const both = this.eras.covering(from, to);
+      const side = (position: number) => ({ position, history: both ?? this.historyOf(position) });
+      return read(side(from), side(to));
+    });
   }
 
   close(): void {

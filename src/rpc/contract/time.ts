@@ -10,10 +10,10 @@ export type StatePath = readonly (string | number)[];
 
 /** The part of a state's tree that is on the screen. */
 export interface TreeRequest {
-  /** The first row, from 0, and how many. */
+  /** The first row, from 0, and how many (up to 500); moved back where the tree ends before. */
   readonly from: number;
   readonly count: number;
-  /** Tables that are open beside the root, each as the canonical JSON of its path. */
+  /** Tables that are open beside the root, each as the canonical JSON of its path; at most 2,000. */
   readonly open: readonly string[];
   /** Only rows whose path or value contains this, with the tables they are in; empty for all. */
   readonly filter: string;
@@ -21,10 +21,14 @@ export interface TreeRequest {
   readonly changesOnly: boolean;
   /** Changes are counted from this position; null: from the one before, that is what the last event changed. */
   readonly since: number | null;
-  /** Values to show whatever is scrolled to. */
+  /** Values to show whatever is scrolled to; their rows are `absent` where nothing stands. */
   readonly pinned: readonly StatePath[];
 }
 
+/**
+ * A row of the tree. What is gone has a row where it stood, with `change` removed, and its kind, text and size are those
+ * of what stood there; entries of a table that is new, or gone, are themselves added, or removed.
+ */
 export interface TreeRow {
   readonly path: StatePath;
   readonly depth: number;
@@ -50,7 +54,10 @@ export interface StateFrame {
   /** Of the whole tree as it is opened and filtered. */
   readonly rowCount: number;
   readonly pinned: readonly TreeRow[];
-  /** What changed since `since`, in canonical order; cut at 1,000. */
+  /**
+   * What changed since `since`, in canonical order; cut at 1,000. Texts of more than 1,000 characters end in `…`:
+   * `state.value` has the whole.
+   */
   readonly diff: readonly DiffEntry[];
   readonly diffTruncated: boolean;
   readonly fault?: string;

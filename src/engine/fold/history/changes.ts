@@ -16,13 +16,13 @@ interface Versions {
 }
 
 /** What was touched between two positions: slots that changed, and those of the tables round them, by table. */
-interface Touched {
+export interface Touched {
   readonly slots: Map<number, Set<number>>;
   /** Lists of which items moved since, so that any slot may have been the one. */
   readonly moved: Set<number>;
 }
 
-function touchedBetween({ tables, log }: Versions, [from, to]: Span): Touched {
+export function touchedBetween({ tables, log }: Versions, [from, to]: Span): Touched {
   const touched = new Map<number, Set<number>>();
   const moved = new Set<number>();
   const end = log.firstAfter(Math.max(from, to));

@@ -1,6 +1,7 @@
 import type { DeltaSink } from '../../../ports/lua.ts';
 import { type Changes, changesBetween } from './changes.ts';
 import { tellState } from './load.ts';
+import { Presence } from './presence.ts';
 import { type Recorded, Recorder, ROOT_SLOT } from './recorder.ts';
 import { Tables } from './tables.ts';
 import { HeadText, TextReader } from './text.ts';
@@ -13,6 +14,7 @@ export type { Changes, ValueVersion };
 export class StateHistory implements Recorded {
   readonly tables = new Tables();
   readonly log = new VersionLog();
+  readonly presence = new Presence(this.tables, this.log);
   readonly #reader = new TextReader(this.tables, this.log);
   readonly #headText = new HeadText(this.tables, this.log);
   #position: number;
@@ -70,6 +72,11 @@ export class StateHistory implements Recorded {
       : this.#reader.at(ROOT_SLOT, position);
   }
 
+  /** Canonical text of a version's value as it was at a position. */
+  textOf(version: number, position: number): string {
+    return this.#reader.of(version, position);
+  }
+
   /** What differs between the states at two positions: as diffStates, but only what was touched is looked at. */
   changes(from: number, to: number, limit: number): Changes {
     return changesBetween(this, this.#reader, [from, to], limit);
@@ -86,6 +93,7 @@ export class StateHistory implements Recorded {
     const { tables, log } = this;
     const first = log.firstAfter(position);
     this.#headText.cut(first);
+    this.presence.cut(first);
     const lists = new Set<number>();
     for (let version = log.length - 1; version >= first; version--) {
       const slot = log.slot(version);

@@ -111,6 +111,11 @@ export class Tables {
     return leaf as Leaf;
   }
 
+  /** Which leaf of its table a field is in. */
+  fieldLeaf(table: Table, slot: number): number {
+    return this.#leafIndex(table, this.name(slot));
+  }
+
   /** The slot of a field; NONE where the table never had it. */
   field(table: Table, name: string): number {
     const key = this.#keys.get(name);

@@ -1,0 +1,54 @@
+import { KIND, NONE } from '../history/versions.ts';
+import type { Between, Pair, Side } from './between.ts';
+import { type Excerpt, excerpt } from './excerpt.ts';
+import type { FrameRow, RowKind, StatePath } from './types.ts';
+
+export const MAX_ROW_TEXT = 200;
+
+const KINDS: readonly RowKind[] = (() => {
+  const kinds: RowKind[] = [];
+  kinds[KIND.absent] = 'absent';
+  kinds[KIND.null] = 'null';
+  kinds[KIND.true] = 'boolean';
+  kinds[KIND.false] = 'boolean';
+  kinds[KIND.whole] = 'number';
+  kinds[KIND.raw] = 'number';
+  kinds[KIND.text] = 'string';
+  return kinds;
+})();
+
+interface Value extends Excerpt {
+  readonly kind: RowKind;
+  readonly size: number;
+}
+
+function readValue({ history, position }: Side, version: number): Value {
+  const { log, tables, presence } = history;
+  const kind = log.kind(version);
+  if (kind !== KIND.table)
+    return { ...excerpt(history, version, position, MAX_ROW_TEXT), kind: KINDS[kind] ?? 'absent', size: 0 };
+  const table = tables.table(log.low(version));
+  const list = table.isListAt(position);
+  return { kind: list ? 'array' : 'object', text: '', cut: false, size: presence.size(table, position) };
+}
+
+/** A row of the tree; of what is gone, what stood there. */
+export function treeRow(between: Between, path: StatePath, pair: Pair, open: boolean): FrameRow {
+  const side = pair.after === NONE ? between.before : between.after;
+  const value = readValue(side, pair.after === NONE ? pair.before : pair.after);
+  return withChange(between, pair, { path, depth: path.length - 1, ...value, open });
+}
+
+/** The row of a path, whatever is open: `absent` where nothing stands. */
+export function pinnedRow(between: Between, path: StatePath): FrameRow {
+  const pair = between.at(path);
+  const value = readValue(between.after, pair.after);
+  return withChange(between, pair, { path, depth: Math.max(0, path.length - 1), ...value, open: false });
+}
+
+function withChange(between: Between, pair: Pair, row: Omit<FrameRow, 'change' | 'before'>): FrameRow {
+  const change = between.change(pair);
+  if (change !== 'changed' && change !== 'removed') return { ...row, change };
+  const { history, position } = between.before;
+  return { ...row, change, before: excerpt(history, pair.before, position, MAX_ROW_TEXT).text };
+}
