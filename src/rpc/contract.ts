@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { BisectMethods } from './contract/bisect.ts';
-import type { DiffEntry, ProofCheck, WorldId } from './contract/common.ts';
+import type { DiffEntry, FirstDifference, ProofCheck, WorldId } from './contract/common.ts';
 import type { TimeMethods } from './contract/time.ts';
 
 export * from './contract/bisect.ts';
@@ -269,6 +269,8 @@ export interface ProofVerdict {
   readonly status: 'verified' | 'failed' | 'stale';
   /** The first difference: inputs, program, policy or output (STA-5). */
   readonly drift: 'inputs' | 'program' | 'policy' | 'output' | null;
+  /** Where it parts from what is here, as far as that can be said. */
+  readonly firstDifference: FirstDifference | null;
   readonly checks: readonly ProofCheck[];
 }
 

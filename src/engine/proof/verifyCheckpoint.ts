@@ -16,41 +16,8 @@ import { bundleAt } from '../ledger/governance.ts';
 import type { Rows } from '../ledger/rows.ts';
 import { counted } from '../words.ts';
 import type { World } from '../world/world.ts';
-import { faultRecords } from './writeCheckpoint.ts';
-
-export type Drift = 'inputs' | 'program' | 'policy' | 'output';
-
-export interface Check {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly detail: string;
-}
-
-export interface CheckpointVerdict {
-  readonly status: 'verified' | 'failed' | 'stale';
-  readonly drift: Drift | null;
-  readonly checks: readonly Check[];
-}
-
-/** Collects checks in the order they are made; the first that fails decides the drift. */
-class Findings {
-  readonly checks: Check[] = [];
-  drift: Drift | null = null;
-  failed = false;
-
-  add(name: string, ok: boolean, detail: string, drift: Drift | null): boolean {
-    this.checks.push({ name, ok, detail });
-    if (!ok && !this.failed) {
-      this.failed = true;
-      this.drift = drift;
-    }
-    return ok;
-  }
-
-  verdict(): CheckpointVerdict {
-    return { status: this.failed ? 'failed' : 'verified', drift: this.drift, checks: this.checks };
-  }
-}
+import { faultRecords } from './faults.ts';
+import { type CheckpointVerdict, Findings } from './verdict.ts';
 
 /**
  * [STA-5] Verifies a checkpoint by recomputing it: form, signature, policy, program, inputs, and then the fold over

@@ -4,7 +4,7 @@ import { verifyCheckpoint } from '../../../src/engine/proof/verifyCheckpoint.ts'
 import { writeCheckpoint } from '../../../src/engine/proof/writeCheckpoint.ts';
 import { NO_TASK } from '../../../src/engine/task.ts';
 import { activateFold } from '../../../src/engine/world/activateFold.ts';
-import { checkpointChain } from '../../../src/engine/world/verifyWorld.ts';
+import { checkpointChain } from '../../../src/engine/proof/checkpoints.ts';
 import { lawInForce, refreshWorld, type World } from '../../../src/engine/world/world.ts';
 import { textOf, utf8 } from '../../../src/protocol/bytes.ts';
 import { encodeCommit, parseCommit, planObject } from '../../../src/protocol/git/object.ts';

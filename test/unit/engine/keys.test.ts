@@ -6,7 +6,7 @@ import { importJsonl } from '../../../src/engine/exchange/importJsonl.ts';
 import { writeCheckpoint } from '../../../src/engine/proof/writeCheckpoint.ts';
 import { NO_TASK } from '../../../src/engine/task.ts';
 import { createWorld, HELLO_FOLD, planGenesis } from '../../../src/engine/world/genesis.ts';
-import { checkpointChain } from '../../../src/engine/world/verifyWorld.ts';
+import { checkpointChain } from '../../../src/engine/proof/checkpoints.ts';
 import { refreshWorld, type World } from '../../../src/engine/world/world.ts';
 import { utf8 } from '../../../src/protocol/bytes.ts';
 import { formatUlid, isKeyOf, isUlid, keyedUlid, parseUlid } from '../../../src/protocol/event/ulid.ts';
