@@ -2,7 +2,7 @@ import type { Task } from '../../ports/runtime.ts';
 import { diffStates } from '../../protocol/state/diff.ts';
 import { parseState } from '../../protocol/state/stateText.ts';
 import type { FoldTimeline } from '../fold/timeline.ts';
-import { counted } from '../words.ts';
+import { grouped } from '../words.ts';
 import type { KnownCheckpoint } from './checkpoints.ts';
 import type { FirstDifference } from './verdict.ts';
 
@@ -58,9 +58,8 @@ export function cut(text: string | undefined): string | null {
   return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
 }
 
-/** "At inventory.widgets the checkpoint says 4, folding gives 3, as event 1,204 set it." */
+/** "From event 1,204 on its state cannot hold: at inventory.widgets it says 4, folding gives 3." */
 export function differenceWords({ number, path, claimed, computed }: FirstDifference): string {
-  const at = path.length === 0 ? 'the state itself' : path.join('.');
-  const by = counted(number, 'event').split(' ')[0];
-  return `At ${at} the checkpoint says ${claimed ?? 'nothing'}, folding gives ${computed ?? 'nothing'}; event ${by} settles it.`;
+  const at = path.length === 0 ? 'the root' : path.join('.');
+  return `From event ${grouped(number)} on its state cannot hold: at ${at} it says ${claimed ?? 'nothing'}, folding gives ${computed ?? 'nothing'}.`;
 }

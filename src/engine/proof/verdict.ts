@@ -9,7 +9,7 @@ export interface Check {
 
 /** Where two histories of one state part: the first event, and the first path of the state. */
 export interface FirstDifference {
-  /** 1-based number of the event in the window, in the order of JRN-4. */
+  /** 1-based number of the event in the order as it is now (JRN-4). */
   readonly number: number;
   /** Empty where it is the event itself, or the whole state. */
   readonly path: readonly (string | number)[];
@@ -35,12 +35,12 @@ export class Findings {
 
   add(name: string, ok: boolean, detail: string, drift: Drift | null, at?: FirstDifference | null): boolean {
     this.checks.push({ name, ok, detail });
-    if (!ok && !this.failed) {
-      this.failed = true;
-      this.drift = drift;
-      this.firstDifference = at ?? null;
-    }
-    return ok;
+    if (ok) return true;
+    if (!this.failed) this.drift = drift;
+    // A later check of the same kind may know more of where it is.
+    if (this.drift === drift) this.firstDifference ??= at ?? null;
+    this.failed = true;
+    return false;
   }
 
   verdict(): CheckpointVerdict {

@@ -118,7 +118,9 @@ describe('[STA-5] the proof of a frame', () => {
       checkpoint: { commit: oid, agrees: false },
       firstDifference: { number: 4, path: ['count'], claimed: '7', computed: '6' },
     });
-    expect(check(proof, 'Checkpoint')?.detail).toContain('At count the checkpoint says 7, folding gives 6');
+    expect(check(proof, 'Checkpoint')?.detail).toContain(
+      'From event 4 on its state cannot hold: at count it says 7, folding gives 6',
+    );
   });
 
   it('[JRN-4] [STA-7] a checkpoint over other events or by another fold says nothing of the frame', async () => {
