@@ -66,10 +66,19 @@ export function createHandlers(host: HandlerHost): Handlers {
 
 type Some<K extends keyof Handlers> = Pick<Handlers, K>;
 
-function appHandlers({ worlds, build, role }: HandlerHost): Some<'app.status' | 'storage.status'> {
+function appHandlers({
+  worlds,
+  background,
+  build,
+  role,
+}: HandlerHost): Some<'app.status' | 'app.configure' | 'storage.status'> {
   const meter = new StorageMeter();
   return {
     'app.status': async () => ({ engine: worlds.platform.runtime.engineId, build, role: role() }),
+    'app.configure': async ({ checkpoints }) => {
+      background.checkpoints.enabled = checkpoints;
+      return { checkpoints };
+    },
     'storage.status': async () => {
       const { usage, quota } = await meter.read(Date.now());
       return { usage, quota, persisted: await navigator.storage.persisted() };
@@ -150,6 +159,7 @@ function worldHandlers({
       const world = await worlds.get(report.world.id, task);
       background.fold(world, report.world.id);
       for (const ns of world.ledger.namespaces) {
+        background.checkpoints.noteImport(report.world.id, ns);
         announce({
           kind: 'world.changed',
           world: report.world.id,
@@ -235,6 +245,7 @@ function writeHandlers({
 > {
   const told = (id: WorldId, world: World, ns: string, cause: 'emit' | 'import' | 'fold') => {
     announce({ kind: 'world.changed', world: id, ns, total: world.ledger.order(ns).length, cause });
+    if (cause === 'import') background.checkpoints.noteImport(id, ns);
     background.fold(world, id);
   };
   return {

@@ -5,6 +5,7 @@ import { bundleAt, currentPlace } from '../../src/engine/ledger/governance.ts';
 import { FUTURE_LIMIT_MS } from '../../src/engine/ledger/ledger.ts';
 import type { Rows } from '../../src/engine/ledger/rows.ts';
 import { knownCheckpoints } from '../../src/engine/proof/checkpoints.ts';
+import { verdictOn } from '../../src/engine/proof/knownVerdicts.ts';
 import type { World } from '../../src/engine/world/world.ts';
 import type { Task } from '../../src/ports/runtime.ts';
 import { canonicalJson } from '../../src/protocol/codec/canonicalJson.ts';
@@ -186,6 +187,7 @@ export async function checkpointInfos(world: World, ns: string): Promise<readonl
     engine: proof.fold_engine,
     faults: proof.fold_faults.length,
     signer: proof.actor,
+    verdict: verdictOn(world, oid) ?? null,
     trailers,
   }));
 }

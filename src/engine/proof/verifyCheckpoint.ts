@@ -9,6 +9,7 @@ import type { World } from '../world/world.ts';
 import { checkInputs } from './checkInputs.ts';
 import { checkOutput } from './checkOutput.ts';
 import { checkProgram, comparePrograms } from './checkProgram.ts';
+import { noteVerdict } from './knownVerdicts.ts';
 import { type CheckpointVerdict, Findings } from './verdict.ts';
 
 /**
@@ -16,6 +17,10 @@ import { type CheckpointVerdict, Findings } from './verdict.ts';
  * the window from an empty state. Says what differs, and at which event and path first. A checkpoint of another engine is stale (STA-4).
  */
 export async function verifyCheckpoint(world: World, oid: Oid, task: Task): Promise<CheckpointVerdict> {
+  return noteVerdict(world, oid, await recompute(world, oid, task));
+}
+
+async function recompute(world: World, oid: Oid, task: Task): Promise<CheckpointVerdict> {
   const findings = new Findings();
   let checkpoint: Checkpoint;
   try {
