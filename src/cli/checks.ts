@@ -1,5 +1,5 @@
 import type { Quarantined } from '../engine/ledger/quarantine.ts';
-import type { Check } from '../engine/proof/verifyCheckpoint.ts';
+import type { Check } from '../engine/proof/verdict.ts';
 import { count } from './output.ts';
 
 /** One line a check: a word first, so that it reads without colour and greps. */

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { BisectMethods } from './contract/bisect.ts';
-import type { DiffEntry, ProofCheck, WorldId } from './contract/common.ts';
+import type { DiffEntry, FirstDifference, ProofCheck, WorldId } from './contract/common.ts';
 import type { TimeMethods } from './contract/time.ts';
 
 export * from './contract/bisect.ts';
@@ -260,6 +260,8 @@ export interface CheckpointInfo {
   readonly engine: string;
   readonly faults: number;
   readonly signer: string;
+  /** What recomputing it gave, where that was done since the engine started; null: not yet. */
+  readonly verdict: ProofVerdict | null;
   /** All trailers as written, in order. */
   readonly trailers: readonly (readonly [string, string])[];
 }
@@ -269,6 +271,8 @@ export interface ProofVerdict {
   readonly status: 'verified' | 'failed' | 'stale';
   /** The first difference: inputs, program, policy or output (STA-5). */
   readonly drift: 'inputs' | 'program' | 'policy' | 'output' | null;
+  /** Where it parts from what is here, as far as that can be said. */
+  readonly firstDifference: FirstDifference | null;
   readonly checks: readonly ProofCheck[];
 }
 
@@ -378,6 +382,8 @@ export interface Methods extends TimeMethods, BisectMethods {
     params: Record<string, never>;
     result: { engine: string; build: string; role: 'owner' | 'follower' };
   };
+  /** What the engine does by itself when it is idle; nothing of it before this was called. */
+  'app.configure': { params: { checkpoints: boolean }; result: { checkpoints: boolean } };
   /** The key that signs new worlds. */
   'identity.get': { params: Record<string, never>; result: IdentityInfo | null };
   /** All keys of this browser, the current one first; without the sample's. */

@@ -10,6 +10,7 @@ export type Repeat = 'again' | 'keyed' | 'never';
 
 export const REPEAT: { readonly [M in Method]: Repeat } = {
   'app.status': 'again',
+  'app.configure': 'again',
   'identity.get': 'again',
   'identity.list': 'again',
   'identity.create': 'never', // a second key, whose recovery file nobody asked for

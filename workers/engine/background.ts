@@ -1,7 +1,9 @@
 import { NO_TASK } from '../../src/engine/task.ts';
 import type { World } from '../../src/engine/world/world.ts';
+import type { Task } from '../../src/ports/runtime.ts';
 import { GatosError } from '../../src/protocol/errors.ts';
 import type { WorkerEvent, WorldId } from '../../src/rpc/contract.ts';
+import { CheckpointKeeper } from './checkpointKeeper.ts';
 import type { Worlds } from './worlds.ts';
 
 const IDLE_MS = 2_000;
@@ -9,10 +11,11 @@ const IDLE_MS = 2_000;
 const INDEX_FROM = 50;
 const PROGRESS_EVERY_MS = 100;
 
-/** Work that nobody waits for: folding what has arrived, and packing when it is quiet. */
+/** Work that nobody waits for: folding what has arrived, and checkpoints and packing when it is quiet. */
 export class Background {
   private readonly worlds: Worlds;
   private readonly announce: (event: WorkerEvent) => void;
+  readonly checkpoints: CheckpointKeeper;
   private readonly folding = new Map<string, Promise<void>>();
   private stopped = false;
   private idleTimer: ReturnType<typeof setTimeout> | undefined;
@@ -22,6 +25,7 @@ export class Background {
   constructor(worlds: Worlds, announce: (event: WorkerEvent) => void) {
     this.worlds = worlds;
     this.announce = announce;
+    this.checkpoints = new CheckpointKeeper(worlds, announce);
   }
 
   /** Folds every namespace to its end; a failing engine is left for the view that asks next, which shows why. */
@@ -92,13 +96,34 @@ export class Background {
     const check = () => {
       if (packing.stopped) throw new GatosError('ERR_CANCELLED', 'There is something else to do.');
     };
-    try {
-      await this.worlds.maintain({ ...NO_TASK, check, breathe: macrotask }, (world, storage) =>
+    const task: Task = {
+      ...NO_TASK,
+      check,
+      breathe: async () => {
+        await macrotask();
+        check();
+      },
+    };
+    // Checkpoints first: what they leave is packed with the rest.
+    await this.attempt(packing, 'A checkpoint could not be written', () => this.checkpoints.run(task));
+    await this.attempt(packing, 'Packing failed', () =>
+      this.worlds.maintain(task, (world, storage) =>
         this.announce({ kind: 'world.storage', world, storage }),
-      );
+      ),
+    );
+  }
+
+  private async attempt(
+    { stopped }: { readonly stopped: boolean },
+    failure: string,
+    work: () => Promise<void>,
+  ): Promise<void> {
+    if (stopped) return;
+    try {
+      await work();
     } catch (error) {
-      if (packing.stopped) return;
-      console.warn('Packing failed; it will be tried again.', error);
+      if (error instanceof GatosError && error.code === 'ERR_CANCELLED') return;
+      console.warn(`${failure}; it will be tried again.`, error);
     }
   }
 }

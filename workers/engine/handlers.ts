@@ -7,10 +7,11 @@ import { importHistory } from '../../src/engine/exchange/git/importHistory.ts';
 import { importJsonl } from '../../src/engine/exchange/importJsonl.ts';
 import { compileFold, foldEventsOf } from '../../src/engine/fold/program.ts';
 import { FoldTimeline } from '../../src/engine/fold/timeline.ts';
+import { checkpointChain } from '../../src/engine/proof/checkpoints.ts';
 import { verifyCheckpoint } from '../../src/engine/proof/verifyCheckpoint.ts';
 import { writeCheckpoint } from '../../src/engine/proof/writeCheckpoint.ts';
 import { activateFold } from '../../src/engine/world/activateFold.ts';
-import { checkpointChain, verifyWorld } from '../../src/engine/world/verifyWorld.ts';
+import { verifyWorld } from '../../src/engine/world/verifyWorld.ts';
 import type { World } from '../../src/engine/world/world.ts';
 import type { Task } from '../../src/ports/runtime.ts';
 import type { JsonValue } from '../../src/protocol/codec/json.ts';
@@ -65,10 +66,19 @@ export function createHandlers(host: HandlerHost): Handlers {
 
 type Some<K extends keyof Handlers> = Pick<Handlers, K>;
 
-function appHandlers({ worlds, build, role }: HandlerHost): Some<'app.status' | 'storage.status'> {
+function appHandlers({
+  worlds,
+  background,
+  build,
+  role,
+}: HandlerHost): Some<'app.status' | 'app.configure' | 'storage.status'> {
   const meter = new StorageMeter();
   return {
     'app.status': async () => ({ engine: worlds.platform.runtime.engineId, build, role: role() }),
+    'app.configure': async ({ checkpoints }) => {
+      background.checkpoints.enabled = checkpoints;
+      return { checkpoints };
+    },
     'storage.status': async () => {
       const { usage, quota } = await meter.read(Date.now());
       return { usage, quota, persisted: await navigator.storage.persisted() };
@@ -149,6 +159,7 @@ function worldHandlers({
       const world = await worlds.get(report.world.id, task);
       background.fold(world, report.world.id);
       for (const ns of world.ledger.namespaces) {
+        background.checkpoints.noteImport(report.world.id, ns);
         announce({
           kind: 'world.changed',
           world: report.world.id,
@@ -234,6 +245,7 @@ function writeHandlers({
 > {
   const told = (id: WorldId, world: World, ns: string, cause: 'emit' | 'import' | 'fold') => {
     announce({ kind: 'world.changed', world: id, ns, total: world.ledger.order(ns).length, cause });
+    if (cause === 'import') background.checkpoints.noteImport(id, ns);
     background.fold(world, id);
   };
   return {

@@ -1,11 +1,10 @@
-import { GatosError } from '../../src/protocol/errors.ts';
+import { frameProof } from '../../src/engine/proof/frameProof.ts';
 import type { Handlers } from '../../src/rpc/server.ts';
 import type { HandlerHost } from './handlers.ts';
 
-const pending = (): never => {
-  throw new GatosError('ERR_INTERNAL', 'Not built yet.');
-};
-
-export function proofFrameHandlers(_host: HandlerHost): Pick<Handlers, 'state.proof'> {
-  return { 'state.proof': pending };
+export function proofFrameHandlers({ worlds }: HandlerHost): Pick<Handlers, 'state.proof'> {
+  return {
+    'state.proof': async ({ world, ns, position }, task) =>
+      frameProof(await worlds.get(world), ns, position, task),
+  };
 }

@@ -1,21 +1,19 @@
-import { DEFAULT_FUEL } from '../../src/echolua/elc.ts';
-import { compileFold, type FoldSpec } from '../../src/engine/fold/program.ts';
+import { foldForm } from '../../src/engine/fold/foldForm.ts';
+
 import type { FullEvent } from '../../src/engine/ledger/event.ts';
 import { bundleAt, currentPlace } from '../../src/engine/ledger/governance.ts';
 import { FUTURE_LIMIT_MS } from '../../src/engine/ledger/ledger.ts';
 import type { Rows } from '../../src/engine/ledger/rows.ts';
-import { checkpointChain } from '../../src/engine/world/verifyWorld.ts';
+import { knownCheckpoints } from '../../src/engine/proof/checkpoints.ts';
+import { verdictOn } from '../../src/engine/proof/knownVerdicts.ts';
 import type { World } from '../../src/engine/world/world.ts';
-import type { LuaRuntime } from '../../src/ports/lua.ts';
 import type { Task } from '../../src/ports/runtime.ts';
-import { equalBytes } from '../../src/protocol/bytes.ts';
 import { canonicalJson } from '../../src/protocol/codec/canonicalJson.ts';
 import { formatSignature } from '../../src/protocol/crypto/keys.ts';
 import { GatosError } from '../../src/protocol/errors.ts';
 import { ulidTime } from '../../src/protocol/event/ulid.ts';
 import { parseJournalRef } from '../../src/protocol/journal/names.ts';
 import { foldOf } from '../../src/protocol/policy/bundle.ts';
-import { loadCheckpoint } from '../../src/protocol/state/checkpoint.ts';
 import type {
   CheckpointInfo,
   DiffEntry,
@@ -161,34 +159,6 @@ export function stateDiff(
   return world.timelines.get(ns).changesBetween(from, to, MAX_DIFF, task);
 }
 
-/** What a fold's ELC is to its source. A bundle of echo@0 has none; then the source's own fuel is the default's. */
-async function foldForm(
-  runtime: LuaRuntime,
-  source: string,
-  elc: Uint8Array | null,
-): Promise<Pick<FoldInfo, 'fuel' | 'compiled' | 'sourceMatches' | 'elcText'>> {
-  if (elc === null) return { fuel: DEFAULT_FUEL, compiled: false, sourceMatches: true };
-  const { fuel, text } = await runtime.inspect(elc);
-  const again = await compileFold(runtime, source, fuel).catch(() => null);
-  const sourceMatches = again !== null && equalBytes(again.elc, elc);
-  return { fuel, compiled: true, sourceMatches, ...(sourceMatches ? {} : { elcText: text }) };
-}
-
-type FoldForm = ReturnType<typeof foldForm>;
-
-/** A fold never changes and compiling it takes a while: once for each. */
-const forms = new WeakMap<FoldSpec, FoldForm>();
-
-function knownForm(runtime: LuaRuntime, spec: FoldSpec): FoldForm {
-  const known = forms.get(spec);
-  if (known !== undefined) return known;
-  const form = foldForm(runtime, spec.source, spec.elc);
-  forms.set(spec, form);
-  // A failed look is no answer: the next call looks again.
-  form.catch(() => forms.delete(spec));
-  return form;
-}
-
 export async function foldInfo(world: World, ns: string): Promise<FoldInfo> {
   const timeline = world.timelines.get(ns);
   const bundle = bundleAt(world.ledger.governance, currentPlace(world.ledger.governance));
@@ -196,7 +166,7 @@ export async function foldInfo(world: World, ns: string): Promise<FoldInfo> {
   return {
     source,
     tests: foldOf(bundle, ns)?.tests ?? '',
-    ...(await knownForm(world.deps.runtime, timeline.spec)),
+    ...(await foldForm(world.deps.runtime, timeline.spec)),
     foldRoot,
     engine: world.deps.runtime.engineId,
     bundleId: bundle.pointer.id,
@@ -206,15 +176,9 @@ export async function foldInfo(world: World, ns: string): Promise<FoldInfo> {
   };
 }
 
-/** Checkpoints never change: what was read once is kept. */
-const checkpointCache = new Map<string, CheckpointInfo>();
-const MAX_CACHED = 5_000;
-
-async function checkpointInfo(world: World, oid: string): Promise<CheckpointInfo> {
-  const known = checkpointCache.get(oid);
-  if (known !== undefined) return known;
-  const { proof, trailers } = await loadCheckpoint((id) => world.deps.repository.read(id), oid);
-  const info: CheckpointInfo = {
+/** Newest first. */
+export async function checkpointInfos(world: World, ns: string): Promise<readonly CheckpointInfo[]> {
+  return (await knownCheckpoints(world, ns)).map(({ oid, proof, trailers }) => ({
     commit: oid,
     position: proof.events,
     time: ulidTime(proof.ulid),
@@ -223,21 +187,9 @@ async function checkpointInfo(world: World, oid: string): Promise<CheckpointInfo
     engine: proof.fold_engine,
     faults: proof.fold_faults.length,
     signer: proof.actor,
+    verdict: verdictOn(world, oid) ?? null,
     trailers,
-  };
-  if (checkpointCache.size >= MAX_CACHED) checkpointCache.clear();
-  checkpointCache.set(oid, info);
-  return info;
-}
-
-/** Newest first. One that cannot be read is left out here; verifying the world names it. */
-export async function checkpointInfos(world: World, ns: string): Promise<readonly CheckpointInfo[]> {
-  const infos: CheckpointInfo[] = [];
-  for (const oid of await checkpointChain(world, ns)) {
-    const info = await checkpointInfo(world, oid).catch(() => null);
-    if (info !== null) infos.push(info);
-  }
-  return infos;
+  }));
 }
 
 export function quarantineEntries(world: World): readonly QuarantineEntry[] {

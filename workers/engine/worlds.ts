@@ -78,6 +78,16 @@ export class Worlds {
     for (const opening of this.open.values()) await (await opening).world.ledger.saveIndex(least);
   }
 
+  /** The worlds that are open by now. */
+  async opened(): Promise<readonly (readonly [id: string, world: World])[]> {
+    const found: (readonly [string, World])[] = [];
+    for (const id of [...this.open.keys()]) {
+      const opened = await this.peek(id);
+      if (opened !== null) found.push([id, opened.world]);
+    }
+    return found;
+  }
+
   /** The world if it is open by now; nothing is opened or waited for. */
   async peek(id: string): Promise<Opened | null> {
     const opening = this.open.get(id);
@@ -99,17 +109,17 @@ export class Worlds {
   }
 
   async storage(id: string): Promise<StoreStats> {
-    return (await this.opened(id)).repository.stats();
+    return (await this.openedOne(id)).repository.stats();
   }
 
   /** Packs this world now. Throws ERR_CANCELLED by `task`, which keeps what is done by then. */
   async pack(id: string, task: Task): Promise<StoreStats> {
-    const { repository } = await this.opened(id);
+    const { repository } = await this.openedOne(id);
     await repository.maintain(task);
     return repository.stats();
   }
 
-  private async opened(id: string): Promise<Opened> {
+  private async openedOne(id: string): Promise<Opened> {
     await this.get(id);
     const opened = await this.open.get(id);
     if (opened === undefined) throw new GatosError('ERR_WORLD_UNKNOWN', 'This world was closed meanwhile.');

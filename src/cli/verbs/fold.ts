@@ -1,7 +1,8 @@
-import { type CheckpointVerdict, verifyCheckpoint } from '../../engine/proof/verifyCheckpoint.ts';
+import { checkpointChain } from '../../engine/proof/checkpoints.ts';
+import type { CheckpointVerdict } from '../../engine/proof/verdict.ts';
+import { verifyCheckpoint } from '../../engine/proof/verifyCheckpoint.ts';
 import { writeCheckpoint } from '../../engine/proof/writeCheckpoint.ts';
 import { activateFold } from '../../engine/world/activateFold.ts';
-import { checkpointChain } from '../../engine/world/verifyWorld.ts';
 import type { World } from '../../engine/world/world.ts';
 import { GatosError } from '../../protocol/errors.ts';
 import { stateRef } from '../../protocol/journal/names.ts';

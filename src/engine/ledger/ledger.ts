@@ -43,6 +43,7 @@ export class Ledger {
   private readonly index: LedgerIndex | null;
   /** True while what is in memory came from the index and no ref has contradicted it. */
   private restored = false;
+  private fromIndex = 0;
 
   constructor(source: LedgerSource) {
     this.source = source;
@@ -65,6 +66,11 @@ export class Ledger {
   /** Accepted events of all namespaces. */
   get count(): number {
     return this.memory.table.count;
+  }
+
+  /** The first rows of the table, as many as were judged in an earlier run and came from the index. */
+  get indexedRows(): number {
+    return this.fromIndex;
   }
 
   /** The namespaces of the active bundle, then any other that has events. */
@@ -143,6 +149,7 @@ export class Ledger {
       if (!this.restored || !(error instanceof GatosError) || error.code !== 'ERR_REF_REWRITE') throw error;
       // The index is of another history than the one that is here: Git decides.
       this.memory = new LedgerMemory();
+      this.fromIndex = 0;
       this.index.discard();
       return await this.read(task, expected);
     } finally {
@@ -156,6 +163,7 @@ export class Ledger {
     const memory = await index.restore(this.opening.governance);
     if (memory === null) return;
     this.memory = memory;
+    this.fromIndex = memory.table.count;
     this.restored = true;
   }
 

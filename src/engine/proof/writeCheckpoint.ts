@@ -1,38 +1,15 @@
 import type { Oid } from '../../ports/repository.ts';
 import type { Task } from '../../ports/runtime.ts';
-import { compareText } from '../../protocol/bytes.ts';
 import { isKeyOf } from '../../protocol/event/ulid.ts';
 import { stateRef } from '../../protocol/journal/names.ts';
 import { type Checkpoint, loadCheckpoint, planCheckpoint } from '../../protocol/state/checkpoint.ts';
-import {
-  type FoldProof,
-  formatProof,
-  type LedgerHead,
-  signedArtefactBytes,
-} from '../../protocol/state/proof.ts';
-import type { FoldTimeline } from '../fold/timeline.ts';
-import type { EventOrder } from '../ledger/event.ts';
+import { type FoldProof, formatProof, signedArtefactBytes } from '../../protocol/state/proof.ts';
 import { Rows } from '../ledger/rows.ts';
 import { retryOnConflict } from '../retry.ts';
 import { freshUlid } from '../world/hybridClock.ts';
 import { lawInForce, refreshWorld, requireIdentity, type World } from '../world/world.ts';
-
-/** [STA-3] The last event of each journal among `events`, sorted by ref. */
-function headsOf({ table, all }: Rows): LedgerHead[] {
-  const last = new Map<string, number>();
-  for (const row of all) last.set(table.ref(row), row);
-  return [...last]
-    .map(([ref, row]) => ({ ref, commit: table.oid(row), cid: table.cid(row) }))
-    .sort((a, b) => compareText(a.ref, b.ref));
-}
-
-/** [STA-6] The faults up to `position`, in order. */
-export function faultRecords(timeline: FoldTimeline, events: EventOrder) {
-  return [...timeline.faults]
-    .filter(([position]) => position <= events.length)
-    .sort(([a], [b]) => a - b)
-    .map(([position, fault]) => ({ cid: events.at(position - 1)?.cid ?? '', code: fault.code }));
-}
+import { faultRecords } from './faults.ts';
+import { headsAt } from './heads.ts';
 
 /**
  * [STA-3] [STA-5] Folds to the end and writes a checkpoint with its Proof-of-Fold, signed by this device. One that
@@ -86,7 +63,7 @@ async function checkpointParts(world: World, ns: string, previous: Oid | null, k
     ulid: freshUlid(world, null, key),
     ledger_start: events.at(0)?.cid ?? null,
     ledger_end: events.at(-1)?.cid ?? null,
-    ledger_heads: headsOf(events),
+    ledger_heads: headsAt(events),
     events: events.length,
     gov_head: place.cid,
     policy_root: place.bundle.commit,

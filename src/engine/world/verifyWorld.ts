@@ -2,20 +2,14 @@ import type { Oid } from '../../ports/repository.ts';
 import type { Task } from '../../ports/runtime.ts';
 import { actorPerson } from '../../protocol/event/commit.ts';
 import { ulidTime } from '../../protocol/event/ulid.ts';
-import { EMPTY_TREE_OID } from '../../protocol/git/object.ts';
-import { readCommit } from '../../protocol/git/readTree.ts';
 import { planTrust } from '../../protocol/governance/chain.ts';
-import {
-  ACTIVE_POLICY_REF,
-  bundleRef,
-  STATE_PREFIX,
-  stateRef,
-  TRUST_REF,
-} from '../../protocol/journal/names.ts';
+import { ACTIVE_POLICY_REF, bundleRef, STATE_PREFIX, TRUST_REF } from '../../protocol/journal/names.ts';
 import { loadCheckpoint } from '../../protocol/state/checkpoint.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import type { Quarantined } from '../ledger/quarantine.ts';
-import { type Check, verifyCheckpoint } from '../proof/verifyCheckpoint.ts';
+import { checkpointChain } from '../proof/checkpoints.ts';
+import type { Check } from '../proof/verdict.ts';
+import { verifyCheckpoint } from '../proof/verifyCheckpoint.ts';
 import { counted } from '../words.ts';
 import { lawInForce, type World } from './world.ts';
 
@@ -136,18 +130,4 @@ async function pointerCheck(world: World): Promise<Check> {
       ? 'policies/active, its bundle and trust/graph follow from the governance chain.'
       : `Not as the governance chain makes it: ${wrong.join(', ')}.`;
   return { name: 'Pointers', ok: wrong.length === 0, detail };
-}
-
-/** Commits of a namespace's state ref, newest first, along the first parents that are checkpoints. */
-export async function checkpointChain(world: World, ns: string): Promise<readonly Oid[]> {
-  const oids: Oid[] = [];
-  let at = await world.deps.repository.get(stateRef(ns));
-  while (at !== null) {
-    const commit = await readCommit((oid) => world.deps.repository.read(oid), at);
-    // An event may be of the type "checkpoint", but its tree is empty (EVT-4).
-    if (!commit.message.startsWith('checkpoint ') || commit.tree === EMPTY_TREE_OID) break;
-    oids.push(at);
-    at = commit.parents[0] ?? null;
-  }
-  return oids;
 }

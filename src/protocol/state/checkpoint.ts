@@ -6,8 +6,15 @@ import { formatSignature, parseSignature } from '../crypto/keys.ts';
 import { GatosError } from '../errors.ts';
 import { actorPerson } from '../event/commit.ts';
 import { ulidTime } from '../event/ulid.ts';
-import { encodeCommit, parseCommit, planObject, planTree, type ReadObject } from '../git/object.ts';
-import { readFiles } from '../git/readTree.ts';
+import {
+  encodeCommit,
+  parseCommit,
+  parseTree,
+  planObject,
+  planTree,
+  type ReadObject,
+} from '../git/object.ts';
+import { readCommit, readFiles } from '../git/readTree.ts';
 import { type FoldProof, formatProof, parseProof } from './proof.ts';
 
 /** [STA-2] `blake3:` of the canonical state bytes. */
@@ -91,6 +98,21 @@ export function planCheckpoint(parts: CheckpointParts): {
   );
   const commit = planObject('commit', commitBody(parts, root));
   return { oid: commit.oid, objects: [...objects, commit] };
+}
+
+/** What a checkpoint claims, without its state: enough to list it, never to believe it. */
+export async function loadProof(
+  read: ReadObject,
+  oid: Oid,
+): Promise<{ readonly proof: FoldProof; readonly trailers: readonly Trailer[] }> {
+  const { message, tree } = await readCommit(read, oid);
+  const object = await read(tree);
+  const entry =
+    object?.type === 'tree' ? parseTree(object.body).find(({ name }) => name === 'proof.json') : undefined;
+  const blob = entry === undefined ? undefined : await read(entry.oid);
+  if (blob?.type !== 'blob')
+    throw new GatosError('ERR_PROOF_INVALID', `The checkpoint ${oid.slice(0, 8)} holds no proof.`);
+  return { proof: parseProof(textOf(blob.body)), trailers: parseTrailers(message).trailers };
 }
 
 /** Reads a checkpoint strictly: the commit must be the one that its parts make. The proof itself is not checked. */

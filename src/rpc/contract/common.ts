@@ -17,3 +17,14 @@ export interface ProofCheck {
   readonly ok: boolean;
   readonly detail: string;
 }
+
+/** Where a claim parts from what folding gives: the first event, and the first path of the state. */
+export interface FirstDifference {
+  /** 1-based number of the event as the order is now. */
+  readonly number: number;
+  /** Empty where it is the event itself, or the whole state. */
+  readonly path: readonly (string | number)[];
+  /** Canonical JSON of what is claimed to stand there, cut at 200 characters; null where nothing is. */
+  readonly claimed: string | null;
+  readonly computed: string | null;
+}

@@ -1,4 +1,4 @@
-import type { DiffEntry, DiffKind, ProofCheck, WorldId } from './common.ts';
+import type { DiffEntry, DiffKind, FirstDifference, ProofCheck, WorldId } from './common.ts';
 
 /**
  * The time machine. `ns` names a timeline: a namespace, or a what-if branch of it (`main~<ulid>`); every method that
@@ -68,13 +68,13 @@ export interface StateFrame {
 /** [STA-5] What can be said of the state at a position, in checks that the person can read. */
 export interface FrameProof {
   readonly position: number;
-  /** `blake3:<64 hex>` */
+  /** `blake3:<64 hex>`; empty where the program in force is not one this engine can run. */
   readonly stateRoot: string;
   /** `stale`: the program in force is not one this engine can run, or history has moved on under the frame. */
   readonly status: 'verified' | 'stale' | 'failed';
   readonly drift: 'inputs' | 'program' | 'policy' | 'output' | null;
   /** Where it failed: the first event and path that differ. */
-  readonly firstDifference: { readonly number: number; readonly path: StatePath } | null;
+  readonly firstDifference: FirstDifference | null;
   readonly checks: readonly ProofCheck[];
   readonly inputs: {
     /** Event-CID of the event that led here; null at 0. */

@@ -11,6 +11,7 @@ import type { CheckpointInfo, ProofVerdict } from '../../../src/rpc/contract.ts'
 const verdict = (status: ProofVerdict['status'], drift: ProofVerdict['drift'] = null): ProofVerdict => ({
   status,
   drift,
+  firstDifference: null,
   checks: [],
 });
 

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Identity } from '../../../src/engine/deps.ts';
+import { checkpointChain } from '../../../src/engine/proof/checkpoints.ts';
 import { verifyCheckpoint } from '../../../src/engine/proof/verifyCheckpoint.ts';
 import { writeCheckpoint } from '../../../src/engine/proof/writeCheckpoint.ts';
 import { NO_TASK } from '../../../src/engine/task.ts';
 import { activateFold } from '../../../src/engine/world/activateFold.ts';
-import { checkpointChain } from '../../../src/engine/world/verifyWorld.ts';
 import { lawInForce, refreshWorld, type World } from '../../../src/engine/world/world.ts';
 import { textOf, utf8 } from '../../../src/protocol/bytes.ts';
 import { encodeCommit, parseCommit, planObject } from '../../../src/protocol/git/object.ts';
@@ -303,7 +303,15 @@ describe('verifying a checkpoint', () => {
     const verdict = await lie({ state_root: stateRootOf(OTHER_STATE) }, { state: OTHER_STATE });
     expect(verdict).toMatchObject({ status: 'failed', drift: 'output' });
     expect(failing(verdict)).toEqual(['Output']);
-    expect(verdict.checks.find((check) => !check.ok)?.detail).toContain('count: claimed 999, computed 10');
+    // The log that event 1 began is missing as well, and that comes first.
+    expect(verdict.firstDifference).toMatchObject({ number: 1, path: ['log'], claimed: null });
+    expect(verdict.checks.find((check) => !check.ok)?.detail).toContain('at log it says nothing');
+    const one = honest.state.replace('"count":10', '"count":999');
+    const count = await lie({ state_root: stateRootOf(one) }, { state: one });
+    expect(count.firstDifference).toEqual({ number: 5, path: ['count'], claimed: '999', computed: '10' });
+    expect(count.checks.find((check) => !check.ok)?.detail).toContain(
+      'at count it says 999, folding gives 10',
+    );
 
     const [first, second] = honest.proof.ledger_heads;
     if (first === undefined || second === undefined) throw new Error('two journals were expected');
