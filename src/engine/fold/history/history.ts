@@ -1,6 +1,7 @@
 import type { DeltaSink } from '../../../ports/lua.ts';
 import { type Changes, changesBetween } from './changes.ts';
 import { tellState } from './load.ts';
+import { partText } from './part.ts';
 import { type Recorded, Recorder, ROOT_SLOT } from './recorder.ts';
 import { Tables } from './tables.ts';
 import { HeadText, TextReader } from './text.ts';
@@ -68,6 +69,11 @@ export class StateHistory implements Recorded {
     return position === this.#position
       ? this.#headText.read(ROOT_SLOT)
       : this.#reader.at(ROOT_SLOT, position);
+  }
+
+  /** [STA-2] Canonical text of what can be seen of the state at a position through these paths of object keys. */
+  part(position: number, paths: readonly (readonly string[])[]): string {
+    return partText(this, this.#reader, paths, position);
   }
 
   /** What differs between the states at two positions: as diffStates, but only what was touched is looked at. */
