@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
-import type { ProgramKind } from '../ports/lua.ts';
+import type { TestedKind } from '../ports/lua.ts';
 import { compareText } from '../protocol/bytes.ts';
 import { GatosError } from '../protocol/errors.ts';
 
@@ -8,7 +8,7 @@ import { GatosError } from '../protocol/errors.ts';
 export interface TestPair {
   readonly program: string;
   readonly tests: string;
-  readonly kind: ProgramKind;
+  readonly kind: TestedKind;
 }
 
 const TESTS = /_test\.lua$/;

@@ -86,8 +86,8 @@ export type Block = readonly Statement[];
 
 export interface Elc {
   readonly v: 1;
-  readonly kind: 'fold' | 'policy';
-  /** Fuel for one event (LUA-5); part of the identity. */
+  readonly kind: 'fold' | 'policy' | 'predicate';
+  /** Fuel for one event, or one state of a predicate (LUA-5); part of the identity. */
   readonly fuel: number;
   readonly body: Block;
 }

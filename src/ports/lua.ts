@@ -1,6 +1,10 @@
 import type { JsonValue } from '../protocol/codec/json.ts';
 
-export type ProgramKind = 'fold' | 'policy';
+/** A predicate is asked of a state and never part of a world: bisect's question in EchoLua. */
+export type ProgramKind = TestedKind | 'predicate';
+
+/** What has test files of its own. */
+export type TestedKind = 'fold' | 'policy';
 
 /**
  * A finding of the compiler or linter; 1-based line and column (UTF-16 units), `code` is a stable E_ code (LUA-6).
@@ -139,6 +143,24 @@ export interface PolicySession {
   close(): void;
 }
 
+/** What a predicate says of a state. */
+export type PredicateVerdict =
+  | { readonly kind: 'answer'; readonly value: boolean }
+  | { readonly kind: 'fault'; readonly code: string; readonly message: string; readonly line?: number };
+
+/** One predicate at work: pure, and the same answer about the same state for ever. */
+export interface PredicateSession {
+  /**
+   * All that the program can see of a state: the values at these paths of object keys. Null: the whole state. Empty:
+   * nothing of it.
+   */
+  readonly paths: readonly (readonly string[])[] | null;
+  /** `state` is canonical state text, or its part as `paths` say. Throws ERR_JSON_INVALID, ERR_NUMBER_RANGE. */
+  test(state: string): PredicateVerdict;
+  fuelSpent(): number;
+  close(): void;
+}
+
 export interface LuaRuntime {
   /** [STA-4] `echo@<semver>+elc@<semver>+num=q32.32+rng=pcg32@1`; bound into every proof. */
   readonly engineId: string;
@@ -153,4 +175,5 @@ export interface LuaRuntime {
   /** Throws ERR_FOLD_INVALID as `inspect` does. */
   openFold(program: FoldProgram, options?: OpenOptions): Promise<FoldSession>;
   openPolicy(program: FoldProgram, options?: OpenOptions): Promise<PolicySession>;
+  openPredicate(program: FoldProgram): Promise<PredicateSession>;
 }

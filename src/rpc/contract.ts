@@ -465,7 +465,10 @@ export interface Methods extends TimeMethods, BisectMethods {
     result: { diff: readonly DiffEntry[]; truncated: boolean };
   };
   'fold.get': { params: { world: WorldId; ns: string }; result: FoldInfo };
-  'fold.check': { params: { source: string; kind?: 'fold' | 'policy' }; result: readonly FoldFinding[] };
+  'fold.check': {
+    params: { source: string; kind?: 'fold' | 'policy' | 'predicate' };
+    result: readonly FoldFinding[];
+  };
   /** `state` and `payload` are JSON text, parsed strictly; throws ERR_JSON_INVALID and the like. */
   'fold.try': {
     params: {

@@ -52,6 +52,7 @@ export const REPEAT: { readonly [M in Method]: Repeat } = {
   'timeline.search': 'again',
   'note.list': 'again',
   'bisect.status': 'again',
+  'bisect.check': 'again',
   'bisect.test': 'again',
   'bisect.step': 'again',
   'bisect.sample': 'again',

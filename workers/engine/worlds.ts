@@ -10,6 +10,7 @@ import { signerOf } from '../../src/adapters/web-crypto/signer.ts';
 import type { Identity } from '../../src/engine/deps.ts';
 import { NO_TASK } from '../../src/engine/task.ts';
 import { closeWorld, openWorld, type World } from '../../src/engine/world/world.ts';
+import type { Jq } from '../../src/ports/jq.ts';
 import type { LuaRuntime } from '../../src/ports/lua.ts';
 import type { StoreStats } from '../../src/ports/repository.ts';
 import type { SignatureVerifier, Task } from '../../src/ports/runtime.ts';
@@ -22,6 +23,8 @@ export interface Platform {
   readonly database: BrowserDatabase;
   readonly runtime: LuaRuntime;
   readonly verifier: SignatureVerifier;
+  /** Absent where there is none: predicates in jq are then refused. */
+  readonly jq?: Jq;
 }
 
 export interface Opened {

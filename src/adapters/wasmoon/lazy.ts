@@ -19,5 +19,6 @@ export function createLazyRuntime(load: () => Promise<LuaRuntime>): LuaRuntime {
     inspect: async (elc) => (await runtime()).inspect(elc),
     openFold: async (program, options) => (await runtime()).openFold(program, options),
     openPolicy: async (program, options) => (await runtime()).openPolicy(program, options),
+    openPredicate: async (program) => (await runtime()).openPredicate(program),
   };
 }

@@ -4,10 +4,10 @@ import type { Elc, Expression, LocalId } from '../elc.ts';
 const ALL = ['type', 'ulid', 'actor', 'ns', 'cid', 'ts', 'payload'] as const;
 /** What `rng(event)` looks at: no field, but handed over like one. */
 export const SEED = 'seed';
-type FunctionNode = Extract<Expression, { 0: 'f' }>;
+export type FunctionNode = Extract<Expression, { 0: 'f' }>;
 
 /** The function that the chunk returns. */
-function entryFunction(elc: Elc): FunctionNode | undefined {
+export function entryFunction(elc: Elc): FunctionNode | undefined {
   const last = elc.body.at(-1);
   const value = last?.[0] === 'return' ? last[1][0] : undefined;
   if (value?.[0] === 'f') return value;
@@ -42,6 +42,7 @@ function collect(node: ElcNode, event: LocalId, fields: Set<string>): boolean {
  */
 export function eventFieldsOf(elc: Elc, usesRng: boolean): ReadonlySet<string> {
   const all = new Set<string>(usesRng ? [...ALL, SEED] : ALL);
+  if (elc.kind === 'predicate') return new Set();
   const entry = elc.kind === 'fold' ? entryFunction(elc) : undefined;
   if (!entry) return all;
   const event = entry[1][1];

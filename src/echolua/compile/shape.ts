@@ -186,7 +186,8 @@ export function asElc(value: unknown): Elc {
     fail('it is not a map of v, kind, fuel and body');
   }
   if (value.v !== 1) fail('its version is not 1');
-  if (value.kind !== 'fold' && value.kind !== 'policy') fail('it is neither a fold nor a policy');
+  if (value.kind !== 'fold' && value.kind !== 'policy' && value.kind !== 'predicate')
+    fail('it is neither a fold, a policy nor a predicate');
   const { fuel } = value;
   if (typeof fuel !== 'number' || !Number.isInteger(fuel) || fuel < 1 || fuel > MAX_FUEL) {
     fail(`its fuel is not a whole number from 1 to ${MAX_FUEL}`);

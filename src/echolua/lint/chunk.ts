@@ -6,7 +6,12 @@ import type { LintReport } from './report.ts';
 /** Functions that locals of the chunk stand for. */
 type Functions = Map<Local, FunctionNode>;
 
-const MAX_PARAMETERS = 2;
+/** What the source must return, by its kind. */
+const ENTRY: Readonly<Record<LintReport['kind'], { readonly head: string; readonly parameters: number }>> = {
+  fold: { head: 'return function(state, event)', parameters: 2 },
+  policy: { head: 'return function(event, context)', parameters: 2 },
+  predicate: { head: 'return function(state)', parameters: 1 },
+};
 
 function frozen(report: LintReport, at: Position, message: string): void {
   report.add(at, 'E_FROZEN', 'STA-1', message);
@@ -105,7 +110,7 @@ function checkStatement(report: LintReport, functions: Functions, node: Statemen
 
 function checkReturn(report: LintReport, functions: Functions, chunk: Chunk): void {
   const last = chunk.body.at(-1);
-  const wanted = report.kind === 'fold' ? 'return function(state, event)' : 'return function(event, context)';
+  const { head: wanted, parameters } = ENTRY[report.kind];
   if (last?.kind !== 'return') {
     report.add(chunk.end, 'E_CHUNK', 'STA-1', `the source must end in: ${wanted} ... end`);
     return;
@@ -113,8 +118,13 @@ function checkReturn(report: LintReport, functions: Functions, chunk: Chunk): vo
   const value = functionOf(functions, last.values[0]);
   if (!value || last.values.length !== 1) {
     report.add(last, 'E_CHUNK', 'STA-1', `the source must return one function of its own: ${wanted} ... end`);
-  } else if (value.params.length > MAX_PARAMETERS || value.vararg) {
-    report.add(value, 'E_CHUNK', 'STA-1', `this function is given two values: ${wanted}`);
+  } else if (value.params.length > parameters || value.vararg) {
+    report.add(
+      value,
+      'E_CHUNK',
+      'STA-1',
+      `this function is given ${parameters === 1 ? 'one value' : 'two values'}: ${wanted}`,
+    );
   }
 }
 

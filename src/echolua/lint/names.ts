@@ -12,7 +12,8 @@ export function checkDeclaration(report: LintReport, local: Local): void {
 
 function checkPolicyOnly(report: LintReport, at: Position, name: string): void {
   if (report.kind === 'policy' || !libraryEntry(name)?.policyOnly) return;
-  report.add(at, 'E_GLOBAL', 'LUA-4', `${name} is for policies; a fold returns the state`);
+  const instead = report.kind === 'fold' ? 'a fold returns the state' : 'a predicate returns true or false';
+  report.add(at, 'E_GLOBAL', 'LUA-4', `${name} is for policies; ${instead}`);
 }
 
 /** A global that is read (or called). */

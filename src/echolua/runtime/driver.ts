@@ -155,6 +155,23 @@ function host.judge(data)
   return fault.code, fault.message, fault.line
 end
 
+function host.test(data)
+  local answer
+  local ok, fault = xpcall(function()
+    F, A = FUEL, ALLOCATION
+    answer = entry(1, (readValue(data, 1)))
+    if type(answer) ~= "boolean" then
+      raise("E_VERDICT", "a predicate must return true or false, and this is " .. typeOf(answer))
+    end
+  end, toFault)
+  spent = FUEL - max(F, 0)
+  unmetered()
+  if ok then return answer and "true" or "false" end
+  fault = asFault(fault)
+  if fault.code == "E_ENGINE" then error(fault.message, 0) end
+  return fault.code, fault.message, fault.line
+end
+
 -- "node=count;" for each statement that ran.
 function host.hits()
   local text, n = {}, 0
@@ -171,5 +188,5 @@ beginLog()
 attach(ROOT, true, false, 0)
 beginLog()
 return host.install, host.load, host.run, host.seek, host.spent, host.deltas, host.restore, host.encode, host.judge,
-  host.tell, host.hits
+  host.test, host.tell, host.hits
 `;

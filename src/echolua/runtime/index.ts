@@ -47,6 +47,7 @@ export const DRIVER_FUNCTIONS = [
   'restore',
   'encode',
   'judge',
+  'test',
   'tell',
   'hits',
 ] as const;

@@ -1,4 +1,4 @@
-import type { CompiledProgram, LineHits, LuaFinding, LuaRuntime, ProgramKind } from '../../ports/lua.ts';
+import type { CompiledProgram, LineHits, LuaFinding, LuaRuntime, TestedKind } from '../../ports/lua.ts';
 import type { Task } from '../../ports/runtime.ts';
 import { NO_TASK } from '../task.ts';
 import { programFinding } from './programFinding.ts';
@@ -13,7 +13,7 @@ export interface TestRequest {
   readonly tests: string;
   /** Fuel for one event [LUA-5]; the engine's default unless said. */
   readonly fuel?: number;
-  readonly kind?: ProgramKind;
+  readonly kind?: TestedKind;
 }
 
 export interface TestReport {
@@ -30,7 +30,7 @@ type Suite =
   | ({ readonly kind: 'fold' } & TestCases<FoldCase>)
   | ({ readonly kind: 'policy' } & TestCases<PolicyCase>);
 
-async function readSuite(runtime: LuaRuntime, tests: string, kind: ProgramKind): Promise<Suite> {
+async function readSuite(runtime: LuaRuntime, tests: string, kind: TestedKind): Promise<Suite> {
   if (kind === 'fold') return { kind, ...(await readCases(runtime, tests, kind)) };
   return { kind, ...(await readCases(runtime, tests, kind)) };
 }

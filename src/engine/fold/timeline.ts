@@ -99,6 +99,11 @@ export class FoldTimeline {
     return this.at([position], task, () => this.state(position));
   }
 
+  /** Canonical text of what can be seen of the state at a position through these paths of object keys: `{}` and so on. */
+  partAt(position: number, paths: readonly (readonly string[])[], task: Task = NO_TASK): Promise<string> {
+    return this.at([position], task, () => this.historyOf(position).part(position, paths));
+  }
+
   /** The states at two positions of one and the same order, whatever arrives meanwhile. */
   statesAt(first: number, second: number, task: Task = NO_TASK): Promise<readonly [StateAt, StateAt]> {
     return this.at([first, second], task, () => [this.state(first), this.state(second)] as const);

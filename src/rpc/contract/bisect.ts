@@ -1,3 +1,4 @@
+import type { FoldFinding } from '../contract.ts';
 import type { WorldId } from './common.ts';
 
 export type BisectTerm = 'good' | 'bad' | 'skip';
@@ -18,13 +19,18 @@ export interface BisectMark {
   /** Event-CID at that position, null at 0: positions shift when late events arrive, events do not. */
   readonly cid: string | null;
   readonly term: BisectTerm;
+  /** What the predicate said there; absent where a person made the mark. */
+  readonly outcome?: BisectOutcome['outcome'];
 }
 
 /** A bisection as a value: whoever runs it keeps it, and everything else follows from it. */
 export interface BisectLog {
   readonly ns: string;
   readonly predicate: BisectPredicate;
-  /** In the order in which they were made; the first two are the ends. */
+  /**
+   * In the order in which they were made; of several at one position the last counts. Where an end is missing, the first
+   * step takes the beginning as good and the newest event as bad.
+   */
   readonly marks: readonly BisectMark[];
 }
 
@@ -34,7 +40,7 @@ export interface BisectStatus {
   readonly bad: number | null;
   /** Where to look next; null when there is nothing left, or an end is missing. */
   readonly next: number | null;
-  /** Positions that may still be the culprit, and about how many steps that takes: "9 left, about 3 steps". */
+  /** As git says it: events left to test after `next`, and about how many steps that takes: "9 left, about 3 steps". */
   readonly left: number;
   readonly steps: number;
   readonly culprit: BisectSuspect | null;
@@ -42,6 +48,13 @@ export interface BisectStatus {
   readonly suspects: readonly BisectSuspect[];
   /** Marks that no longer fit the history, in words: late events came in, or good and bad crossed. */
   readonly problem: string | null;
+  /** The marks as they stand in the history of now. */
+  readonly marks: readonly BisectMark[];
+  /**
+   * How many of them stood elsewhere when they were made: late events came in. The states they speak of may be others,
+   * so the next step asks the predicate again; what a person said stays.
+   */
+  readonly moved: number;
 }
 
 export interface BisectSuspect {
@@ -59,7 +72,7 @@ export interface BisectOutcome {
 }
 
 export interface BisectSample {
-  /** Positions that were looked at between the ends, within the time there was. */
+  /** Positions of which the outcome is known, the ends and the marks among them: "checked at N points". */
   readonly checked: number;
   /** Between which neighbours the predicate flips: one means that the culprit is the only one, as far as was seen. */
   readonly flips: readonly { readonly from: number; readonly to: number }[];
@@ -68,20 +81,24 @@ export interface BisectSample {
 export interface BisectMethods {
   /** Throws ERR_USAGE for a log of another timeline. */
   'bisect.status': { params: { world: WorldId; log: BisectLog }; result: BisectStatus };
-  /** Asks the predicate of one position. */
+  /** What stands against a predicate before it is asked anything; empty where it may be. By hand there is nothing. */
+  'bisect.check': { params: { predicate: BisectPredicate }; result: readonly FoldFinding[] };
+  /** Asks the predicate of one position. Throws ERR_PREDICATE_INVALID where it is none. */
   'bisect.test': {
     params: { world: WorldId; ns: string; position: number; predicate: BisectPredicate };
     result: BisectOutcome;
   };
   /**
-   * One step: asks the predicate at the next position and adds the mark. With `all` to the end, at most 125 skips.
-   * Throws ERR_USAGE when both ends say the same, ERR_PREDICATE_INVALID where the predicate is none.
+   * One step: asks the predicate at the ends, where that was not done, else at the next position, and adds the marks. With
+   * `all` to the end, at most 125 skips at a time. Where nobody said a good end and the beginning is none (it fails there
+   * or says what it says at the bad end), a nearer one is looked for. Throws ERR_USAGE when both ends say the same and
+   * when the marks have a `problem`, ERR_PREDICATE_INVALID where the predicate is none or fails at an end.
    */
   'bisect.step': {
     params: { world: WorldId; log: BisectLog; all: boolean };
     result: { log: BisectLog; status: BisectStatus };
   };
-  /** Looks at positions spread over the whole range until `budget` milliseconds are over. */
+  /** Looks at positions spread from the good end to the bad one until `budget` milliseconds are over. */
   'bisect.sample': { params: { world: WorldId; log: BisectLog; budget: number }; result: BisectSample };
   /** The report of a finished bisection in Markdown. `link` is the URL that leads there. */
   'bisect.report': { params: { world: WorldId; log: BisectLog; link: string }; result: { markdown: string } };

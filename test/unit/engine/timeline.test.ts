@@ -74,6 +74,7 @@ function withSession(parts: (session: FoldSession) => Partial<FoldSession>): Lua
     compile: (source, request) => runtime.compile(source, request),
     inspect: (elc) => runtime.inspect(elc),
     openPolicy: (program) => runtime.openPolicy(program),
+    openPredicate: (program) => runtime.openPredicate(program),
     openFold: async (program) => {
       const session = await runtime.openFold(program);
       return {

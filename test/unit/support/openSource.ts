@@ -25,6 +25,7 @@ export function runtimeLike(runtime: LuaRuntime, override: Partial<LuaRuntime>):
     inspect: (elc) => runtime.inspect(elc),
     openFold: (program) => runtime.openFold(program),
     openPolicy: (program) => runtime.openPolicy(program),
+    openPredicate: (program) => runtime.openPredicate(program),
     ...override,
   };
 }

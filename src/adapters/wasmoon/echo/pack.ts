@@ -1,5 +1,7 @@
+import { rawFromText } from '../../../echolua/q32.ts';
 import type { FoldEvent } from '../../../ports/lua.ts';
 import type { JsonValue } from '../../../protocol/codec/json.ts';
+import type { StateNode } from '../../../protocol/state/stateText.ts';
 import { ByteWriter } from './bytes.ts';
 import { type JsonObject, LIMIT, type Shape, Shapes } from './shapes.ts';
 
@@ -77,6 +79,33 @@ export class EventPacker {
       writer.int32(value.length);
       for (const item of value) this.value(item);
     } else this.#object(value);
+  }
+
+  /** A state, or a part of one; its numbers stay exact. */
+  state(node: StateNode): void {
+    const { writer } = this;
+    if (node instanceof Map) {
+      writer.byte(TAG.object);
+      writer.int32(node.size);
+      for (const [key, value] of node) {
+        writer.text(key);
+        this.state(value);
+      }
+    } else if (Array.isArray(node)) {
+      writer.byte(TAG.array);
+      writer.int32(node.length);
+      for (const item of node) this.state(item);
+    } else if (node !== null && typeof node === 'object' && 'number' in node) {
+      writer.byte(TAG.raw);
+      this.#exact(node.number);
+    } else this.value(node as string | boolean | null);
+  }
+
+  #exact(text: string): void {
+    const number = Number(text);
+    // Most are whole numbers: no bigint for them.
+    if (Number.isInteger(number) && Math.abs(number) < LIMIT) this.#raw(number);
+    else this.writer.int64(rawFromText(text));
   }
 
   #knownShape(value: JsonValue): Shape | undefined {

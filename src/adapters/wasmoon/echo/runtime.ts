@@ -21,6 +21,7 @@ import { instantiateLua } from '../host.ts';
 import { LuaVm } from '../vm.ts';
 import { EchoFoldSession, type LinesOf } from './fold.ts';
 import { EchoPolicySession } from './policy.ts';
+import { EchoPredicateSession } from './predicate.ts';
 import { eventSeed } from './seed.ts';
 import { EchoMachine, type ProgramFault } from './session.ts';
 
@@ -98,6 +99,11 @@ export class EchoRuntime implements LuaRuntime {
     return new EchoPolicySession(machine, sourceMap, seedsFor(machine, elc), linesOf);
   }
 
+  async openPredicateElc(elc: Elc, sourceMap?: SourceMap): Promise<EchoPredicateSession> {
+    if (elc.kind !== 'predicate') throw wrongKind('predicate');
+    return new EchoPredicateSession(await this.#machine(elc, sourceMap, {}), elc, sourceMap);
+  }
+
   /** [LUA-2] All findings of the linter. */
   async check(source: string, kind: ProgramKind): Promise<readonly LuaFinding[]> {
     return lintSource(source, kind);
@@ -124,6 +130,11 @@ export class EchoRuntime implements LuaRuntime {
   async openPolicy(program: FoldProgram, options?: OpenOptions): Promise<EchoPolicySession> {
     const { elc, sourceMap } = readProgram(program, 'policy');
     return this.openPolicyElc(elc, sourceMap, options);
+  }
+
+  async openPredicate(program: FoldProgram): Promise<EchoPredicateSession> {
+    const { elc, sourceMap } = readProgram(program, 'predicate');
+    return this.openPredicateElc(elc, sourceMap);
   }
 }
 

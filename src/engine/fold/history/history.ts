@@ -2,6 +2,7 @@ import type { DeltaSink } from '../../../ports/lua.ts';
 import { type Changes, changesBetween } from './changes.ts';
 import { tellState } from './load.ts';
 import { Presence } from './presence.ts';
+import { partText } from './part.ts';
 import { type Recorded, Recorder, ROOT_SLOT } from './recorder.ts';
 import { Tables } from './tables.ts';
 import { HeadText, TextReader } from './text.ts';
@@ -75,6 +76,11 @@ export class StateHistory implements Recorded {
   /** Canonical text of a version's value as it was at a position. */
   textOf(version: number, position: number): string {
     return this.#reader.of(version, position);
+  }
+
+  /** [STA-2] Canonical text of what can be seen of the state at a position through these paths of object keys. */
+  part(position: number, paths: readonly (readonly string[])[]): string {
+    return partText(this, this.#reader, paths, position);
   }
 
   /** What differs between the states at two positions: as diffStates, but only what was touched is looked at. */

@@ -1,4 +1,4 @@
-import type { FoldEvent, ProgramKind } from '../../../ports/lua.ts';
+import type { FoldEvent, TestedKind } from '../../../ports/lua.ts';
 import { formatState, type StateNode } from '../../../protocol/state/stateText.ts';
 import { Fields, jsonOf, type StateMap } from './fields.ts';
 import { parsePath } from './path.ts';
@@ -7,7 +7,7 @@ import type { FoldCase, PolicyCase } from './types.ts';
 
 export const MAX_EVENTS = 1_000;
 const COMMON = ['name', 'event', 'fault', 'max_fuel'];
-const KEYS: Readonly<Record<ProgramKind, readonly string[]>> = {
+const KEYS: Readonly<Record<TestedKind, readonly string[]>> = {
   fold: [...COMMON, 'events', 'state', 'expect', 'expect_at', 'expect_absent'],
   policy: [...COMMON, 'context', 'verdict', 'deny', 'reason'],
 };

@@ -1,5 +1,5 @@
 import { MAX_FINDINGS } from '../../../echolua/syntax/limits.ts';
-import type { LuaFinding, LuaRuntime, ProgramKind } from '../../../ports/lua.ts';
+import type { LuaFinding, LuaRuntime, TestedKind } from '../../../ports/lua.ts';
 import { shortened } from './compare.ts';
 import { readFoldCase, readPolicyCase } from './readCase.ts';
 import { runTestFile, type TestFile } from './testFile.ts';
@@ -20,7 +20,7 @@ export interface TestCases<C> {
 }
 
 const READERS: {
-  readonly [K in ProgramKind]: (...args: Parameters<typeof readFoldCase>) => CaseOf[K] | undefined;
+  readonly [K in TestedKind]: (...args: Parameters<typeof readFoldCase>) => CaseOf[K] | undefined;
 } = {
   fold: readFoldCase,
   policy: readPolicyCase,
@@ -37,7 +37,7 @@ function listOf({ cases }: TestFile): { list: readonly unknown[]; problem?: stri
 }
 
 /** The cases of a test file, strictly read. Runs the file, sealed; never throws for what it does. */
-export async function readCases<K extends ProgramKind>(
+export async function readCases<K extends TestedKind>(
   runtime: LuaRuntime,
   tests: string,
   kind: K,
