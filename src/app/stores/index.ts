@@ -11,6 +11,7 @@ export {
   useRegistry,
   type ViewSpec,
 } from './registry.ts';
+export { selectPath, useSelectedPath } from './selectedPath.ts';
 export { type InspectorTab, type SelectedEvent, useSelection } from './selection.ts';
 export {
   enterWorld,
