@@ -7,21 +7,33 @@ export interface Key {
   readonly altKey: boolean;
 }
 
-const NAMES: Readonly<Record<string, string>> = { Space: ' ' };
+const NAMES: Readonly<Record<string, string>> = { Space: ' ', Plus: '+', Minus: '-' };
+/** The key with + on it, pressed without Shift, where that is =. */
+const SAME: Readonly<Record<string, string>> = { '=': '+' };
 
-/** Whether a key press is `Mod+K`, `Shift+ArrowLeft`, `Space`, `/`, `?`, `e`. `Mod` is Cmd on a Mac, else Ctrl. */
+/** AltGr as Windows reports it: it types a character, it commands nothing. */
+export function isAltGr(event: Pick<Key, 'ctrlKey' | 'altKey'>): boolean {
+  return event.ctrlKey && event.altKey;
+}
+
+/**
+ * Whether a key press is `Mod+K`, `Shift+ArrowLeft`, `Space`, `Plus`, `/`, `?`, `e`. `Mod` is Cmd on a Mac, else Ctrl.
+ */
 export function matchesShortcut(shortcut: string, event: Key, isMac: boolean): boolean {
   const parts = shortcut.split('+');
   const name = parts.pop() ?? '';
   const key = NAMES[name] ?? name;
   const wantsMod = parts.includes('Mod');
-  if ((isMac ? event.metaKey : event.ctrlKey) !== wantsMod) return false;
-  if (isMac ? event.ctrlKey : event.metaKey) return false;
-  if (event.altKey !== parts.includes('Alt')) return false;
-  // "?" is Shift and something else on most keyboards, so Shift only counts for keys that have a name.
+  // "?" is Shift and something else on most keyboards, "[" is AltGr or Option on many: of a symbol only what is typed counts.
   const isSymbol = key.length === 1 && !/[a-z ]/i.test(key);
+  const isTyped = isSymbol && !wantsMod && (isAltGr(event) || (isMac && event.altKey));
+  const ctrlKey = event.ctrlKey && !isTyped;
+  const altKey = event.altKey && !isTyped;
+  if ((isMac ? event.metaKey : ctrlKey) !== wantsMod) return false;
+  if (isMac ? ctrlKey : event.metaKey) return false;
+  if (altKey !== parts.includes('Alt')) return false;
   if (!isSymbol && event.shiftKey !== parts.includes('Shift')) return false;
-  return event.key.toLowerCase() === key.toLowerCase();
+  return (SAME[event.key] ?? event.key).toLowerCase() === key.toLowerCase();
 }
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -31,6 +43,8 @@ const WORDS: Readonly<Record<string, string>> = {
   ArrowDown: '↓',
   Shift: 'Shift',
   Enter: 'Enter',
+  Plus: '+',
+  Minus: '−',
 };
 
 /** The keys as they are printed on the keyboard: ["Ctrl", "K"]. */

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useRegistry } from '../stores/index.ts';
-import { matchesShortcut } from './shortcut.ts';
+import { isAltGr, matchesShortcut } from './shortcut.ts';
 
 export const IS_MAC = typeof navigator !== 'undefined' && /mac|iphone|ipad/i.test(navigator.userAgent);
 
@@ -10,7 +10,7 @@ const TYPING = 'input, textarea, select, [contenteditable=""], [contenteditable=
 function isTaken(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : null;
   if (event.defaultPrevented || event.isComposing) return true;
-  if (event.ctrlKey || event.metaKey) return false;
+  if ((event.ctrlKey || event.metaKey) && !isAltGr(event)) return false;
   if (document.querySelector('dialog[open]') !== null) return true;
   if (target?.closest(TYPING)) return true;
   return event.key === ' ' && target?.closest('button, a, summary') != null;

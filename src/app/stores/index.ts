@@ -1,4 +1,4 @@
-export { type FocusState, useFocus } from './focus.ts';
+export { cutFocus, type FocusState, type FocusWindow, useFocus, withFirst, withLast } from './focus.ts';
 export { type Mark, setMarks, useMarks } from './marks.ts';
 export { type PlayheadState, usePlayhead } from './playhead.ts';
 export {
@@ -11,6 +11,7 @@ export {
   useRegistry,
   type ViewSpec,
 } from './registry.ts';
+export { selectPath, useSelectedPath } from './selectedPath.ts';
 export { type InspectorTab, type SelectedEvent, useSelection } from './selection.ts';
 export {
   enterWorld,

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { cutFocus, useFocus } from './focus.ts';
 
 /**
  * Where in time the whole app looks. Position p in 0..total is the state after p events.
@@ -30,6 +31,13 @@ export interface PlayheadState {
 
 const clamp = (position: number, total: number) => Math.max(0, Math.min(total, Math.round(position)));
 
+/** Play goes on from where it stands, or begins again: at the window that is focused on, or at the beginning. */
+function playFrom(position: number, total: number): number {
+  const window = cutFocus(useFocus.getState().window, total);
+  if (window === null) return position >= total ? 0 : position;
+  return position >= window.first && position < window.last ? position : window.first;
+}
+
 export const usePlayhead = create<PlayheadState>((set, get) => ({
   position: 0,
   live: true,
@@ -48,7 +56,7 @@ export const usePlayhead = create<PlayheadState>((set, get) => ({
   play: () => {
     const { position, total } = get();
     if (total === 0) return;
-    set({ playing: true, live: false, position: position >= total ? 0 : position });
+    set({ playing: true, live: false, position: playFrom(position, total) });
   },
   pause: () => set({ playing: false }),
   setSpeed: (speed) => set({ speed }),

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import { type ErrorShape, toErrorShape } from '../../protocol/errors.ts';
 import type { WorldId, WorldInfo } from '../../rpc/contract.ts';
 import { client } from '../client.ts';
+import { useFocus } from './focus.ts';
 import { usePlayhead } from './playhead.ts';
 import { useSelection } from './selection.ts';
 
@@ -68,6 +69,7 @@ export function enterWorld(info: WorldInfo, options: { ns?: string; view?: strin
   if (!same) {
     usePlayhead.getState().reset();
     useSelection.getState().clear();
+    useFocus.getState().clear();
   }
   useSession.setState((state) => ({
     status: 'open',
@@ -103,6 +105,7 @@ export async function openWorld(world: WorldId, options: { ns?: string; view?: s
 export function leaveWorld(): void {
   usePlayhead.getState().reset();
   useSelection.getState().clear();
+  useFocus.getState().clear();
   useSession.setState({
     status: 'none',
     error: null,
@@ -129,6 +132,7 @@ export function setNamespace(ns: string): void {
   if (ns === useSession.getState().ns) return;
   usePlayhead.getState().reset();
   useSelection.getState().clear();
+  useFocus.getState().clear();
   useSession.setState((state) => ({ ns, total: 0, folded: 0, faults: 0, revision: state.revision + 1 }));
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { countColumns, planLanes } from '../../../src/app/features/strip/lanes.ts';
+import { countColumns } from '../../../src/app/features/strip/bins.ts';
+import { planLanes } from '../../../src/app/features/strip/lanes.ts';
 import { bestAxis, createScale, EDGE } from '../../../src/app/features/strip/scale.ts';
 import { planTicks } from '../../../src/app/features/strip/ticks.ts';
 import type { TimelineStrip } from '../../../src/rpc/contract.ts';

@@ -1,16 +1,26 @@
-import { useMemo, useState } from 'react';
+import { type CSSProperties, useMemo, useRef } from 'react';
 import type { TimelineStrip } from '../../../rpc/contract.ts';
-import { Button, ErrorNotice, formatCount, Icon } from '../../design/index.ts';
+import { cx, ErrorNotice, formatCount, Icon } from '../../design/index.ts';
 import { refreshHistory, useHistory } from '../../stores/history.ts';
-import { readSetting, usePlayhead, writeSetting } from '../../stores/index.ts';
+import { useSession } from '../../stores/index.ts';
 import { typeColors } from '../../stores/typeColors.ts';
+import { axisOf, bestAxis } from './axis.ts';
+import { FocusControl } from './FocusControl.tsx';
+import { JumpPanel } from './JumpPanel.tsx';
+import { Legend } from './Legend.tsx';
 import { type Lane, planLanes } from './lanes.ts';
+import { bodyHeight, type Layout } from './layout.ts';
+import { Overview } from './Overview.tsx';
 import { Readout } from './Readout.tsx';
-import { type AxisMode, bestAxis } from './scale.ts';
 import { Track } from './Track.tsx';
 import { Transport } from './Transport.tsx';
+import { useLayout } from './useLayout.ts';
 import { usePlay } from './usePlay.ts';
+import { useSize } from './useSize.ts';
+import { useStripView, viewOn } from './viewStore.ts';
+import { ZoomControls } from './ZoomControls.tsx';
 import './TimeStrip.css';
+import './Track.css';
 
 const MOST_LANES = 6;
 const EMPTY: TimelineStrip = {
@@ -40,81 +50,76 @@ function LaneNames({ strip, lanes }: { readonly strip: TimelineStrip; readonly l
   );
 }
 
-/** What the marks above the lanes are, with their counts; nothing where there are none. */
-function Legend({ strip }: { readonly strip: TimelineStrip }) {
-  const { faults, checkpoints } = strip;
+/** A branch of time that never was: said in colour, dashes and words. */
+function WhatIfBadge() {
   return (
-    <>
-      {faults.length > 0 && (
-        <span className="strip-legend strip-legend-fault">
-          <Icon name="cross" size={12} /> {formatCount(faults.length)}{' '}
-          {faults.length === 1 ? 'fault' : 'faults'}
-        </span>
-      )}
-      {checkpoints.length > 0 && (
-        <span className="strip-legend strip-legend-checkpoint">
-          <Icon name="proofs" size={12} /> {formatCount(checkpoints.length)}{' '}
-          {checkpoints.length === 1 ? 'checkpoint' : 'checkpoints'}
-        </span>
-      )}
-    </>
+    <span className="strip-whatif-badge" title="A branch of time that never happened: history is as it was">
+      <Icon name="dashed" size={14} /> What-if
+    </span>
   );
 }
 
-function savedAxis(): AxisMode | null {
-  const saved = readSetting('strip.axis');
-  return saved === 'time' || saved === 'number' ? saved : null;
+/** Rows' heights for the style sheet. */
+function rowHeights(layout: Layout): CSSProperties {
+  const { ruler, marks, axis, overview } = layout;
+  return {
+    '--strip-ruler': `${ruler}px`,
+    '--strip-marks': `${marks}px`,
+    '--strip-axis': `${axis}px`,
+    '--strip-overview': `${overview}px`,
+    '--strip-body': `${bodyHeight(layout)}px`,
+  } as CSSProperties;
+}
+
+function Body({ strip }: { readonly strip: TimelineStrip }) {
+  const column = useRef<HTMLDivElement>(null);
+  const { width } = useSize(column);
+  const layout = useLayout();
+  const isWhatIf = useSession((state) => state.ns.includes('~'));
+  const stripView = useStripView();
+  const lanes = useMemo(() => planLanes(strip, MOST_LANES), [strip]);
+  const mode = useMemo(() => stripView.choice ?? bestAxis(strip), [stripView.choice, strip]);
+  const axis = useMemo(() => axisOf(strip, mode), [strip, mode]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: viewOn reads the store that stripView is of.
+  const view = useMemo(() => viewOn(axis), [axis, stripView]);
+  const shared = { strip, lanes, axis, layout, width };
+  return (
+    <>
+      <div className="strip-bar">
+        <Transport />
+        {isWhatIf && <WhatIfBadge />}
+        <Readout strip={strip} />
+        <div className="strip-extra">
+          <Legend strip={strip} />
+          <FocusControl strip={strip} />
+          <JumpPanel strip={strip} mode={mode} zoomed={view !== null} />
+          <ZoomControls mode={mode} zoomed={view !== null} />
+        </div>
+      </div>
+      <div className="strip-body" style={rowHeights(layout)}>
+        <div className={cx('strip-names', view !== null && 'strip-names-zoomed')}>
+          <LaneNames strip={strip} lanes={lanes} />
+        </div>
+        <div className="strip-column" ref={column}>
+          {view !== null && <Overview {...shared} view={view} />}
+          <Track {...shared} view={view} />
+        </div>
+      </div>
+    </>
+  );
 }
 
 /** The strip of time: always there, whichever view is open. */
 export function TimeStrip() {
   usePlay();
-  const { strip: loaded, error } = useHistory();
-  const strip = loaded ?? EMPTY;
-  const position = usePlayhead((state) => state.position);
-  // Where the pointer is, until the playhead moves: then that is what one wants to read.
-  const [hover, setHover] = useState<{ readonly number: number; readonly at: number } | null>(null);
-  const [axis, setAxis] = useState(savedAxis);
-  const lanes = useMemo(() => planLanes(strip, MOST_LANES), [strip]);
-  const mode = useMemo(() => axis ?? bestAxis(strip), [axis, strip]);
-
-  const toggleAxis = () => {
-    const next = mode === 'time' ? 'number' : 'time';
-    writeSetting('strip.axis', next);
-    setAxis(next);
-  };
-
+  const { strip, error } = useHistory();
+  const isWhatIf = useSession((state) => state.ns.includes('~'));
   return (
-    <section className="strip" aria-label="Time strip">
-      {error !== null && loaded === null ? (
+    <section className={cx('strip', isWhatIf && 'strip-whatif')} aria-label="Time strip">
+      {error !== null && strip === null ? (
         <ErrorNotice error={error} title="The history could not be read" onRetry={refreshHistory} />
       ) : (
-        <>
-          <div className="strip-bar">
-            <Transport />
-            <Readout strip={strip} hover={hover !== null && hover.at === position ? hover.number : null} />
-            <div className="strip-extra">
-              <Legend strip={strip} />
-              <Button
-                variant="ghost"
-                className="strip-axis"
-                onClick={toggleAxis}
-                title="Lay the strip out by time or by number"
-              >
-                {mode === 'time' ? 'By time' : 'By number'}
-              </Button>
-            </div>
-          </div>
-          <div className="strip-body">
-            <LaneNames strip={strip} lanes={lanes} />
-            <Track
-              strip={strip}
-              lanes={lanes}
-              mode={mode}
-              onHover={(number) => setHover(number === null ? null : { number, at: position })}
-            />
-          </div>
-        </>
+        <Body strip={strip ?? EMPTY} />
       )}
     </section>
   );

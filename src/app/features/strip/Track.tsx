@@ -1,19 +1,26 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useMemo, useRef } from 'react';
 import type { TimelineStrip } from '../../../rpc/contract.ts';
-import { usePlayhead } from '../../stores/index.ts';
+import { useMarks, usePlayhead } from '../../stores/index.ts';
+import type { Axis } from './axis.ts';
 import { drawStrip } from './draw.ts';
+import { FocusBand } from './FocusBand.tsx';
+import { HoverReadout } from './HoverReadout.tsx';
 import type { Lane } from './lanes.ts';
+import { bodyHeight, type Layout } from './layout.ts';
 import { positionText } from './Readout.tsx';
-import { type AxisMode, createScale } from './scale.ts';
+import { createScale, type Scale } from './scale.ts';
 import { useColorScheme } from './useColorScheme.ts';
-import { useSize } from './useSize.ts';
+import { type GestureHandlers, useGestures } from './useGestures.ts';
+import { useWheel } from './useWheel.ts';
+import type { View } from './view.ts';
 
 export interface TrackProps {
   readonly strip: TimelineStrip;
   readonly lanes: readonly Lane[];
-  readonly mode: AxisMode;
-  /** Position under the pointer, or null when it leaves. */
-  readonly onHover: (position: number | null) => void;
+  readonly axis: Axis;
+  readonly view: View;
+  readonly layout: Layout;
+  readonly width: number;
 }
 
 const KEYS: Readonly<Record<string, (shift: boolean) => void>> = {
@@ -27,70 +34,95 @@ const KEYS: Readonly<Record<string, (shift: boolean) => void>> = {
   End: () => usePlayhead.getState().goLive(),
 };
 
-/** The canvas with the whole history and the playhead over it. Dragging is pointer -> store -> one CSS transform. */
-export function Track({ strip, lanes, mode, onHover }: TrackProps) {
-  const root = useRef<HTMLDivElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const { width, height } = useSize(root);
-  const scheme = useColorScheme();
-  const position = usePlayhead((state) => state.position);
-  const scale = useMemo(() => createScale(strip, width, mode), [strip, width, mode]);
+function onKeyDown(event: KeyboardEvent): void {
+  const act = KEYS[event.key];
+  if (act === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  act(event.shiftKey);
+}
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme decides the colours that are painted.
-  useEffect(() => {
-    if (canvas.current !== null && width > 0)
-      drawStrip(canvas.current, { strip, lanes, scale, width, height });
-  }, [strip, lanes, scale, width, height, scheme]);
-
-  const positionOf = (event: PointerEvent): number => {
-    const left = root.current?.getBoundingClientRect().left ?? 0;
-    return scale.positionAt(event.clientX - left);
-  };
-  const isDragging = (event: PointerEvent) => root.current?.hasPointerCapture(event.pointerId) === true;
-  const moveTo = (next: number) => {
-    const { total, set, goLive } = usePlayhead.getState();
-    if (next >= total) goLive();
-    else set(next);
-  };
-
-  const onPointerDown = (event: PointerEvent) => {
-    if (event.button !== 0) return;
-    root.current?.setPointerCapture(event.pointerId);
-    usePlayhead.getState().pause();
-    moveTo(positionOf(event));
-  };
-  const onPointerMove = (event: PointerEvent) => {
-    const at = positionOf(event);
-    onHover(at);
-    if (isDragging(event)) moveTo(at);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const act = KEYS[event.key];
-    if (act === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    act(event.shiftKey);
-  };
-
-  const x = scale.xOf(Math.min(position, strip.total));
+/** What assistive technology has of the track; a move of the playhead renders only this element's attributes. */
+function Slider({
+  root,
+  strip,
+  handlers,
+  children,
+}: {
+  readonly root: RefObject<HTMLDivElement | null>;
+  readonly strip: TimelineStrip;
+  readonly handlers: GestureHandlers;
+  readonly children: ReactNode;
+}) {
+  const position = usePlayhead((state) => Math.min(state.position, strip.total));
   return (
     <div
       ref={root}
+      id="strip-track"
       className="strip-track"
       role="slider"
       tabIndex={0}
       aria-label="Playhead"
       aria-valuemin={0}
       aria-valuemax={strip.total}
-      aria-valuenow={Math.min(position, strip.total)}
-      aria-valuetext={positionText(strip, Math.min(position, strip.total))}
-      onPointerDown={onPointerDown}
-      onPointerMove={onPointerMove}
-      onPointerLeave={() => onHover(null)}
+      aria-valuenow={position}
+      aria-valuetext={positionText(strip, position)}
       onKeyDown={onKeyDown}
+      {...handlers}
     >
-      <canvas ref={canvas} className="strip-canvas" />
-      <div className="strip-later" style={{ left: x }} />
-      <div className="strip-playhead" style={{ transform: `translateX(${x}px)` }} />
+      {children}
+    </div>
+  );
+}
+
+/** The playhead and the veil over what is later than it: two transforms, nothing painted. */
+function Playhead({ strip, scale }: { readonly strip: TimelineStrip; readonly scale: Scale }) {
+  const x = usePlayhead((state) => scale.xOf(Math.min(state.position, strip.total)));
+  const transform = `translateX(${x}px)`;
+  return (
+    <>
+      <div className="strip-later" style={{ transform }} />
+      <div className="strip-playhead" style={{ transform }} />
+    </>
+  );
+}
+
+function Canvas({
+  strip,
+  lanes,
+  layout,
+  scale,
+}: Pick<TrackProps, 'strip' | 'lanes' | 'layout'> & { scale: Scale }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const marks = useMarks((state) => state.marks);
+  const scheme = useColorScheme();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme decides the colours that are painted.
+  useEffect(() => {
+    const { width } = scale;
+    if (width === 0) return;
+    // Once a frame, however many notches of a wheel fall into it.
+    const frame = requestAnimationFrame(() => {
+      if (canvas.current === null) return;
+      drawStrip(canvas.current, { strip, lanes, scale, layout, marks, width, height: bodyHeight(layout) });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [strip, lanes, scale, layout, marks, scheme]);
+  return <canvas ref={canvas} className="strip-canvas" />;
+}
+
+/** What is in sight of the history, and the playhead over it. Dragging is pointer -> store -> CSS transform. */
+export function Track({ strip, lanes, axis, view, layout, width }: TrackProps) {
+  const root = useRef<HTMLDivElement>(null);
+  const scale = useMemo(() => createScale(strip, width, axis.mode, view), [strip, width, axis, view]);
+  const handlers = useGestures(root, scale, layout);
+  useWheel(root, scale);
+  return (
+    <div className="strip-track-box">
+      <Slider root={root} strip={strip} handlers={handlers}>
+        <Canvas strip={strip} lanes={lanes} layout={layout} scale={scale} />
+        <Playhead strip={strip} scale={scale} />
+      </Slider>
+      <FocusBand strip={strip} scale={scale} />
+      <HoverReadout strip={strip} width={width} />
     </div>
   );
 }

@@ -1,5 +1,4 @@
 import type { TimelineStrip } from '../../../rpc/contract.ts';
-import type { Scale } from './scale.ts';
 
 /** One track of the strip: a type, or all the rarer ones together. */
 export interface Lane {
@@ -29,26 +28,4 @@ export function planLanes(strip: TimelineStrip, most: number): readonly Lane[] {
     lanes.push({ label: `${rest.length} more`, types: rest, type: null, events });
   }
   return lanes;
-}
-
-/** Events per lane and column: `counts[lane][column]`. */
-export function countColumns(
-  strip: TimelineStrip,
-  lanes: readonly Lane[],
-  scale: Scale,
-  width: number,
-  columnWidth: number,
-): readonly Uint32Array[] {
-  const columns = Math.max(1, Math.ceil(width / columnWidth));
-  const laneOf = new Uint16Array(strip.types.length);
-  for (const [index, lane] of lanes.entries()) for (const type of lane.types) laneOf[type] = index;
-  const counts = lanes.map(() => new Uint32Array(columns));
-  for (let i = 0; i < strip.total; i++) {
-    // An event lies between the position before it and the one after; in time it is at its own moment.
-    const x = scale.mode === 'number' ? (scale.xOf(i) + scale.xOf(i + 1)) / 2 : scale.xOf(i + 1);
-    const column = Math.min(columns - 1, Math.floor(x / columnWidth));
-    const row = counts[laneOf[strip.typeOf[i] ?? 0] ?? 0];
-    if (row !== undefined) row[column] = (row[column] ?? 0) + 1;
-  }
-  return counts;
 }

@@ -1,18 +1,27 @@
 import type { TimelineStrip } from '../../../rpc/contract.ts';
+import { type Axis, type AxisMode, axisOf, type Range } from './axis.ts';
 
-/** How the strip lays time out: every event the same width, or as the clock went. */
-export type AxisMode = 'number' | 'time';
+export { type AxisMode, bestAxis } from './axis.ts';
 
 export interface Scale {
   readonly mode: AxisMode;
-  /** Pixels from the left edge for position 0..total. */
+  readonly width: number;
+  /** What is shown, in the axis' units. */
+  readonly range: Range;
+  /** Units of the axis per pixel. */
+  readonly perPixel: number;
+  /** Pixels from the left edge for position 0..total; outside 0..width where it is not in sight. */
   xOf(position: number): number;
+  xOfValue(value: number): number;
+  valueAt(x: number): number;
   /** The position nearest to a pixel. */
   positionAt(x: number): number;
   /** Pixels of each event where that is enough to show it as a block of its own; else 0. */
   readonly block: number;
   /** First and last time shown; null in number mode. */
   readonly span: readonly [number, number] | null;
+  /** Event numbers first..last are all that touch the pixels; first > last where none do. */
+  readonly inSight: { readonly first: number; readonly last: number };
 }
 
 /** Space at both ends, so that the playhead's handle never leaves the strip. */
@@ -23,92 +32,75 @@ const BLOCK = 6;
 /** Pointing this close after a block's end still means its end. */
 const BORDER = 2;
 
-/** Below this many events equal widths say more than the clock. */
-const FEW = 60;
-
-/** The axis that shows most: the clock where the history is long enough to have a rhythm. */
-export function bestAxis(strip: TimelineStrip): AxisMode {
-  return strip.total >= FEW && spanOf(strip) !== null ? 'time' : 'number';
+/** Lays `view` out over `width` pixels; the whole history where it is null. */
+export function createScale(
+  strip: TimelineStrip,
+  width: number,
+  mode: AxisMode,
+  view: Range | null = null,
+): Scale {
+  const axis = axisOf(strip, mode);
+  return axis.mode === 'number' ? numberScale(axis, width, view) : timeScale(axis, width, view);
 }
 
-export function createScale(strip: TimelineStrip, width: number, mode: AxisMode): Scale {
-  const span = mode === 'time' ? spanOf(strip) : null;
-  return span === null ? numberScale(strip.total, width) : timeScale(strip, width, span);
-}
-
-function inner(width: number): number {
+/** Pixels between the two edges. */
+export function innerWidth(width: number): number {
   return Math.max(1, width - 2 * EDGE);
 }
 
-function numberScale(total: number, width: number): Scale {
-  const room = inner(width);
-  const pitch = total === 0 ? 0 : room / total;
-  const block = pitch >= BLOCK ? pitch : 0;
-  const toPosition = (x: number) => (block > 0 ? Math.ceil((x - BORDER) / pitch) : Math.round(x / pitch));
+function linear(axis: Axis, width: number, view: Range | null) {
+  const range = view ?? axis.whole;
+  const span = range.to - range.from;
+  const pitch = span > 0 ? innerWidth(width) / span : 0;
   return {
-    mode: 'number',
-    span: null,
-    block,
-    xOf: (position) => EDGE + position * pitch,
-    positionAt: (x) => (total === 0 ? 0 : clamp(toPosition(x - EDGE), total)),
+    mode: axis.mode,
+    width,
+    range,
+    pitch,
+    perPixel: pitch === 0 ? 0 : 1 / pitch,
+    xOfValue: (value: number) => EDGE + (value - range.from) * pitch,
+    valueAt: (x: number) => (pitch === 0 ? range.from : range.from + (x - EDGE) / pitch),
   };
 }
 
-function timeScale(strip: TimelineStrip, width: number, span: readonly [number, number]): Scale {
-  const room = inner(width);
-  const times = risingTimes(strip);
-  const [start, end] = span;
-  const xOf = (position: number) => {
-    if (position <= 0) return EDGE / 2;
-    return EDGE + (((times[Math.min(position, strip.total) - 1] ?? start) - start) / (end - start)) * room;
-  };
+function numberScale(axis: Axis, width: number, view: Range | null): Scale {
+  const line = linear(axis, width, view);
+  const { pitch, valueAt } = line;
+  const block = pitch >= BLOCK ? pitch : 0;
+  const toPosition = (x: number) => (block > 0 ? Math.ceil(valueAt(x - BORDER)) : Math.round(valueAt(x)));
   return {
-    mode: 'time',
-    span,
-    block: 0,
-    xOf,
-    positionAt: (x) => {
-      if (x <= EDGE * 0.75) return 0;
-      const time = start + ((x - EDGE) / room) * (end - start);
-      const after = countUpTo(times, time);
-      // Between two events the nearer one is meant.
-      const isNextNearer = after < strip.total && xOf(after + 1) - x < x - xOf(after);
-      return clamp(after === 0 || isNextNearer ? after + 1 : after, strip.total);
+    ...line,
+    span: null,
+    block,
+    xOf: line.xOfValue,
+    positionAt: (x) => (axis.total === 0 ? 0 : clamp(toPosition(x), axis.total)),
+    inSight: {
+      first: Math.max(1, Math.floor(valueAt(0)) + 1),
+      last: Math.min(axis.total, Math.ceil(valueAt(width))),
     },
   };
 }
 
-/** Historical times may go back (an import of old events); the axis never does. */
-function risingTimes(strip: TimelineStrip): Float64Array {
-  const times = new Float64Array(strip.total);
-  let latest = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < strip.total; i++) {
-    latest = Math.max(latest, strip.time[i] ?? latest);
-    times[i] = latest;
-  }
-  return times;
-}
-
-function spanOf(strip: TimelineStrip): readonly [number, number] | null {
-  let start = Number.POSITIVE_INFINITY;
-  let end = Number.NEGATIVE_INFINITY;
-  for (const time of strip.time) {
-    if (time < start) start = time;
-    if (time > end) end = time;
-  }
-  return end - start >= 1000 ? [strip.time[0] ?? start, end] : null;
-}
-
-/** How many of the sorted times are at most `time`. */
-function countUpTo(times: Float64Array, time: number): number {
-  let low = 0;
-  let high = times.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((times[middle] ?? 0) <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function timeScale(axis: Axis, width: number, view: Range | null): Scale {
+  const line = linear(axis, width, view);
+  const { xOfValue, valueAt, range } = line;
+  // Before the first event the clock has no place: half an edge to its left.
+  const beginning = xOfValue(axis.valueOf(1)) - EDGE / 2;
+  const xOf = (position: number) => (position <= 0 ? beginning : xOfValue(axis.valueOf(position)));
+  return {
+    ...line,
+    span: [range.from, range.to],
+    block: 0,
+    xOf,
+    positionAt: (x) => {
+      if (x <= beginning + EDGE / 4) return 0;
+      const after = axis.countUpTo(valueAt(x));
+      // Between two events the nearer one is meant.
+      const isNextNearer = after < axis.total && xOf(after + 1) - x < x - xOf(after);
+      return clamp(after === 0 || isNextNearer ? after + 1 : after, axis.total);
+    },
+    inSight: { first: axis.countUpTo(valueAt(-1)) + 1, last: axis.countUpTo(valueAt(width + 1)) },
+  };
 }
 
 function clamp(position: number, total: number): number {
