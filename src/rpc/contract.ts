@@ -439,7 +439,10 @@ export interface Methods extends TimeMethods, BisectMethods {
   'timeline.strip': { params: { world: WorldId; ns: string }; result: TimelineStrip };
   'timeline.quarantine': { params: { world: WorldId }; result: readonly QuarantineEntry[] };
   'event.get': { params: { world: WorldId; ns: string; number: number }; result: EventDetail };
-  /** Event number of an Event-CID, for deep links; null when it is not here. */
+  /**
+   * Event number of an Event-CID, a commit id or a ULID, for deep links and for finding; the beginning of one will do,
+   * from six characters on. Null when no event here has it, or several have.
+   */
   'event.find': { params: { world: WorldId; ns: string; cid: string }; result: { number: number | null } };
   'event.emit': { params: EmitParams; result: EmitResult };
   /** The same verdict without writing anything. */

@@ -10,8 +10,10 @@ import { FoldTimeline } from '../../src/engine/fold/timeline.ts';
 import { checkpointChain } from '../../src/engine/proof/checkpoints.ts';
 import { verifyCheckpoint } from '../../src/engine/proof/verifyCheckpoint.ts';
 import { writeCheckpoint } from '../../src/engine/proof/writeCheckpoint.ts';
+import { findEvent } from '../../src/engine/search/findEvent.ts';
 import { activateFold } from '../../src/engine/world/activateFold.ts';
 import { verifyWorld } from '../../src/engine/world/verifyWorld.ts';
+import { timeOf } from '../../src/engine/world/time.ts';
 import type { World } from '../../src/engine/world/world.ts';
 import type { Task } from '../../src/ports/runtime.ts';
 import type { JsonValue } from '../../src/protocol/codec/json.ts';
@@ -194,8 +196,10 @@ function timelineHandlers({
     'timeline.quarantine': async ({ world }) => views.quarantineEntries(await worlds.get(world)),
     'event.get': async ({ world, ns, number }) =>
       views.eventDetail(await worlds.get(world), ns, number, Date.now()),
-    'event.find': async ({ world, ns, cid }) => {
-      return { number: (await worlds.get(world)).ledger.numberOf({ cid, ns }) };
+    'event.find': async ({ world: id, ns, cid }) => {
+      const world = await worlds.get(id);
+      const time = timeOf(world, ns);
+      return { number: findEvent(time, cid, (whole) => world.ledger.numberOf({ cid: whole, ns: time.ns })) };
     },
     'state.at': async ({ world, ns, position }, task) =>
       views.stateView(await worlds.get(world), ns, position, task),

@@ -1,4 +1,5 @@
 import type { EventOrder, LedgerEvent } from './event.ts';
+import { Postings } from './postings.ts';
 import type { EventTable } from './table.ts';
 
 /**
@@ -9,6 +10,8 @@ export class Rows implements EventOrder {
   readonly table: EventTable;
   private rows: Uint32Array;
   private count: number;
+  private typePostings: Postings | null = null;
+  private actorPostings: Postings | null = null;
 
   constructor(table: EventTable, rows = new Uint32Array(0), count = rows.length) {
     this.table = table;
@@ -18,6 +21,18 @@ export class Rows implements EventOrder {
 
   get length(): number {
     return this.count;
+  }
+
+  /** Where the events of each type stand. */
+  get byType(): Postings {
+    this.typePostings ??= new Postings(this, (row) => this.table.type(row));
+    return this.typePostings;
+  }
+
+  /** Where the events of each actor stand, whichever device signed them. */
+  get byActor(): Postings {
+    this.actorPostings ??= new Postings(this, (row) => this.table.home(row).actor);
+    return this.actorPostings;
   }
 
   push(row: number): void {

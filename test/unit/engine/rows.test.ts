@@ -98,4 +98,33 @@ describe('rows of the ledger', () => {
     expect(held.slice(-2, -1)).toEqual([eventOf(0, 9)]);
     expect([held.at(-1), held.at(3), held.at(-4)]).toEqual([eventOf(0, 20), undefined, undefined]);
   });
+
+  it('the lookups by type and by actor are what reading the whole order gives, however it grew', () => {
+    const stretch = fc.tuple(fc.nat({ max: 60 }), fc.nat({ max: 60 }));
+    fc.assert(
+      fc.property(growth, stretch, (turns, [from, to]) => {
+        const memory = new LedgerMemory();
+        const last = [0, 0, 0];
+        for (const { journal, steps } of turns) {
+          const added = steps.map((step) => {
+            last[journal] = (last[journal] ?? 0) + step;
+            return eventOf(journal, last[journal] ?? 0);
+          });
+          memory.append(added[0]?.ref ?? '', added, '');
+          // Asked in between, so that they have to follow an order that grows and one that changed.
+          const order = memory.order('main');
+          const events = [...order];
+          for (const name of ['t0', 't1', 't2', 'none']) {
+            const wanted = events.flatMap(({ type }, i) => (type === name && i >= from && i < to ? [i] : []));
+            expect([...order.byType.positions(name, from, to)]).toEqual(wanted);
+          }
+          for (const name of ACTORS) {
+            const wanted = events.flatMap(({ actor }, i) => (actor === name ? [i] : []));
+            expect([...order.byActor.positions(name)]).toEqual(wanted);
+          }
+          expect(order.byType.names()).toEqual([...new Set(events.map(({ type }) => type))]);
+        }
+      }),
+    );
+  });
 });
