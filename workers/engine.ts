@@ -2,6 +2,8 @@ import wasmUrl from 'wasmoon/dist/glue.wasm?url';
 import { BrowserDatabase } from '../src/adapters/browser/database.ts';
 import { startFreshLog } from '../src/adapters/browser/freshLog.ts';
 import { installHashes } from '../src/adapters/hash-wasm/hashes.ts';
+import { browserWorker } from '../src/adapters/jq/browser.ts';
+import { createJq } from '../src/adapters/jq/jq.ts';
 import { createLazyRuntime } from '../src/adapters/wasmoon/lazy.ts';
 import { createVerifier } from '../src/adapters/web-crypto/verifier.ts';
 import { GatosError } from '../src/protocol/errors.ts';
@@ -26,9 +28,13 @@ async function loadWasm(): Promise<Uint8Array> {
 async function startEngine(ownership: Ownership): Promise<Engine> {
   void startFreshLog(); // beside what follows: nobody waits for it
   const [database, verifier] = await Promise.all([BrowserDatabase.open(), createVerifier(), installHashes()]);
+  const jq = createJq({
+    spawn: () => browserWorker(() => new Worker(new URL('./jq.ts', import.meta.url), { type: 'module' })),
+  });
   const worlds = new Worlds({
     database,
     verifier,
+    jq,
     runtime: createLazyRuntime(async () =>
       (await import('../src/adapters/wasmoon/echo/runtime.ts')).createEchoRuntime({ loadWasm }),
     ),
@@ -48,6 +54,7 @@ async function startEngine(ownership: Ownership): Promise<Engine> {
     close: async () => {
       await background.stop();
       await worlds.closeAll();
+      jq.close();
       database.close();
     },
   };
