@@ -2,6 +2,8 @@ import wasmUrl from 'wasmoon/dist/glue.wasm?url';
 import { BrowserDatabase } from '../src/adapters/browser/database.ts';
 import { startFreshLog } from '../src/adapters/browser/freshLog.ts';
 import { installHashes } from '../src/adapters/hash-wasm/hashes.ts';
+import { browserWorker } from '../src/adapters/jq/browser.ts';
+import { createJq } from '../src/adapters/jq/jq.ts';
 import { browserPool } from '../src/adapters/verify-pool/browserPool.ts';
 import { createLazyRuntime } from '../src/adapters/wasmoon/lazy.ts';
 import { createVerifier } from '../src/adapters/web-crypto/verifier.ts';
@@ -31,9 +33,13 @@ async function startEngine(ownership: Ownership): Promise<Engine> {
     verifier,
     () => new Worker(new URL('./verify.ts', import.meta.url), { type: 'module' }),
   );
+  const jq = createJq({
+    spawn: () => browserWorker(() => new Worker(new URL('./jq.ts', import.meta.url), { type: 'module' })),
+  });
   const worlds = new Worlds({
     database,
     verifier: threads === null ? verifier : { verify: verifier.verify.bind(verifier), threads },
+    jq,
     runtime: createLazyRuntime(async () =>
       (await import('../src/adapters/wasmoon/echo/runtime.ts')).createEchoRuntime({ loadWasm }),
     ),
@@ -54,6 +60,7 @@ async function startEngine(ownership: Ownership): Promise<Engine> {
       await background.stop();
       await worlds.closeAll();
       threads?.close();
+      jq.close();
       database.close();
     },
   };

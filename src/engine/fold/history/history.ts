@@ -1,8 +1,8 @@
 import type { DeltaSink } from '../../../ports/lua.ts';
 import { type Changes, changesBetween } from './changes.ts';
 import { tellState } from './load.ts';
-import { Presence } from './presence.ts';
 import { partText } from './part.ts';
+import { Presence } from './presence.ts';
 import { type Recorded, Recorder, ROOT_SLOT } from './recorder.ts';
 import { Tables } from './tables.ts';
 import { HeadText, TextReader } from './text.ts';
