@@ -1,7 +1,10 @@
 import { create } from 'zustand';
 import { readSetting, writeSetting } from './settings.ts';
 
-export type InspectorTab = 'event' | 'state' | 'diff' | 'proof';
+/** In the order in which they stand; the keys 1 to 5 turn to them. */
+export const INSPECTOR_TABS = ['event', 'state', 'diff', 'proof', 'fuel'] as const;
+
+export type InspectorTab = (typeof INSPECTOR_TABS)[number];
 
 /** The event the person picked. Without one, the inspector shows the event at the playhead. */
 export interface SelectedEvent {
@@ -20,17 +23,19 @@ export interface SelectionState {
   setInspectorOpen(open: boolean): void;
 }
 
-const TABS: readonly InspectorTab[] = ['event', 'state', 'diff', 'proof'];
-
 function savedTab(): InspectorTab {
   const saved = readSetting('inspector.tab');
-  return TABS.find((tab) => tab === saved) ?? 'event';
+  return INSPECTOR_TABS.find((tab) => tab === saved) ?? 'event';
 }
 
-/** As it was left; at first open where there is room for it. */
+/** The layout in which the inspector is a page in front of the views, not beside them. */
+export function isNarrow(): boolean {
+  return typeof window === 'undefined' || window.innerWidth <= 960;
+}
+
+/** As it was left, at first open; closed where it would be a page, which no view begins under. */
 function savedOpen(): boolean {
-  const width = typeof window === 'undefined' ? 0 : window.innerWidth;
-  return width > 700 && (readSetting('inspector.open') ?? String(width > 1000)) === 'true';
+  return !isNarrow() && readSetting('inspector.open') !== 'false';
 }
 
 export const useSelection = create<SelectionState>((set) => ({
@@ -44,7 +49,8 @@ export const useSelection = create<SelectionState>((set) => ({
     set({ tab });
   },
   setInspectorOpen: (inspectorOpen) => {
-    writeSetting('inspector.open', String(inspectorOpen));
+    // A page that was closed on a phone says nothing about the panel of a wide window.
+    if (!isNarrow()) writeSetting('inspector.open', String(inspectorOpen));
     set({ inspectorOpen });
   },
 }));

@@ -1,4 +1,4 @@
-import { isWorldOpen, registerCommand, useSelection } from '../../stores/index.ts';
+import { INSPECTOR_TABS, isWorldOpen, registerCommand, useSelection } from '../../stores/index.ts';
 
 const selection = () => useSelection.getState();
 const group = 'Inspector';
@@ -16,6 +16,7 @@ for (const [tab, label] of [
   ['state', 'Inspect the state'],
   ['diff', 'Inspect what changed'],
   ['proof', 'Inspect the proof'],
+  ['fuel', 'Inspect the fuel'],
 ] as const) {
   registerCommand({
     id: `inspector.${tab}`,
@@ -28,3 +29,17 @@ for (const [tab, label] of [
     },
   });
 }
+registerCommand({
+  id: 'inspector.next',
+  label: 'Next tab of the inspector',
+  shortcut: 'Shift+I',
+  group,
+  when: isWorldOpen,
+  run: () => {
+    const { tab, inspectorOpen, setTab, setInspectorOpen } = selection();
+    const next = INSPECTOR_TABS[(INSPECTOR_TABS.indexOf(tab) + 1) % INSPECTOR_TABS.length];
+    // The first press shows where one is.
+    if (inspectorOpen && next !== undefined) setTab(next);
+    setInspectorOpen(true);
+  },
+});
