@@ -30,7 +30,7 @@ describe('the rooms of the house', () => {
 
   it('every package has an exact version', () => {
     const loose = Object.entries(versions).filter(
-      ([, version]) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version),
+      ([, version]) => !/^\d+\.\d+\.\d+(?:-[\w.-]+)?$/.test(version),
     );
     expect(loose).toEqual([]);
   });
