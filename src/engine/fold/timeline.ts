@@ -2,13 +2,17 @@ import type { LuaRuntime } from '../../ports/lua.ts';
 import type { Task } from '../../ports/runtime.ts';
 import { Blake3Text } from '../../protocol/crypto/blake3Text.ts';
 import { GatosError } from '../../protocol/errors.ts';
-import { diffStates } from '../../protocol/state/diff.ts';
-import { parseState } from '../../protocol/state/stateText.ts';
 import type { EventOrder } from '../ledger/event.ts';
 import { Mutex } from '../mutex.ts';
 import { NO_TASK } from '../task.ts';
 import { Eras } from './history/eras.ts';
-import { type Changes, StateHistory, type ValueVersion } from './history/history.ts';
+import {
+  type Changes,
+  StateHistory,
+  type StateSide,
+  stateChanges,
+  type ValueVersion,
+} from './history/history.ts';
 import type { FoldSpec, LoadFoldEvents } from './program.ts';
 import { requireElc, SessionKeeper } from './sessionKeeper.ts';
 
@@ -26,12 +30,6 @@ export interface StateAt {
   /** Canonical state text. */
   readonly state: string;
   readonly stateRoot: string;
-}
-
-/** A position, and the history it is read off: for the turn in which it was handed out. */
-export interface StateAtPosition {
-  readonly history: StateHistory;
-  readonly position: number;
 }
 
 type Path = readonly (string | number)[];
@@ -147,13 +145,9 @@ export class FoldTimeline {
     from: number,
     to: number,
     task: Task,
-    read: (before: StateAtPosition, after: StateAtPosition) => T,
+    read: (before: StateSide, after: StateSide) => T,
   ): Promise<T> {
-    return this.at([from, to], task, () => {
-      const both = this.eras.covering(from, to);
-      const side = (position: number) => ({ position, history: both ?? this.historyOf(position) });
-      return read(side(from), side(to));
-    });
+    return this.at([from, to], task, () => read(...this.sides(from, to)));
   }
 
   close(): void {
@@ -170,10 +164,14 @@ export class FoldTimeline {
   }
 
   private changes(from: number, to: number, limit: number): Changes {
-    const history = this.eras.covering(from, to);
-    if (history !== undefined) return history.changes(from, to, limit);
-    const [a, b] = [from, to].map((position) => parseState(this.historyOf(position).text(position)));
-    return diffStates(a ?? null, b ?? null, limit);
+    return stateChanges(...this.sides(from, to), limit);
+  }
+
+  /** Of one stretch of history where there is one that holds both: then only what was touched is compared. */
+  private sides(from: number, to: number): readonly [StateSide, StateSide] {
+    const both = this.eras.covering(from, to);
+    const side = (position: number) => ({ position, history: both ?? this.historyOf(position) });
+    return [side(from), side(to)];
   }
 
   /**

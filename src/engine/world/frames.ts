@@ -1,8 +1,8 @@
 import type { Task } from '../../ports/runtime.ts';
-import { Between } from '../fold/frame/between.ts';
-import { frameSpan, readFrame, readRowOf } from '../fold/frame/frame.ts';
+import { FrameReading, frameSpan } from '../fold/frame/frame.ts';
 import { requireFrameRequest, requirePath } from '../fold/frame/limits.ts';
 import type { Frame, FrameRequest, StatePath } from '../fold/frame/types.ts';
+import { Between } from '../fold/history/between.ts';
 import type { Fault } from '../fold/timeline.ts';
 import type { Time } from './time.ts';
 
@@ -22,13 +22,12 @@ export function stateFrame(
   request: FrameRequest,
   task: Task,
 ): Promise<TimeFrame> {
-  requireFrameRequest(request);
   const { fold } = time;
-  return fold.readBetween(...frameSpan(position, request), task, (before, after) => ({
+  return readTree(time, position, request, task, (reading) => ({
     position,
     total: fold.total,
     fault: fold.fault(position),
-    ...readFrame(before, after, request),
+    ...reading.frame(),
   }));
 }
 
@@ -40,11 +39,34 @@ export function rowOfValue(
   path: StatePath,
   task: Task,
 ): Promise<number | null> {
-  requireFrameRequest(request);
   requirePath(path);
-  return time.fold.readBetween(...frameSpan(position, request), task, (before, after) =>
-    readRowOf(before, after, request, path),
-  );
+  return readTree(time, position, request, task, (reading) => reading.rowOf(path));
+}
+
+/** Lets others in while a large tree is searched, and begins again where history was cut meanwhile. */
+async function readTree<T>(
+  { fold }: Time,
+  position: number,
+  request: FrameRequest,
+  task: Task,
+  use: (reading: FrameReading) => T,
+): Promise<T> {
+  requireFrameRequest(request);
+  const step = (reading: FrameReading) => (reading.step() ? { value: use(reading) } : undefined);
+  for (;;) {
+    const begun = await fold.readBetween(...frameSpan(position, request), task, (before, after) => {
+      const reading = new FrameReading(before, after, request);
+      return { reading, found: step(reading), slots: after.history.log.slots };
+    });
+    let { found } = begun;
+    while (found === undefined) {
+      task.progress(begun.reading.looked, begun.slots, 'searching');
+      await task.breathe();
+      if (!begun.reading.isCurrent) break;
+      found = step(begun.reading);
+    }
+    if (found !== undefined) return found.value;
+  }
 }
 
 /** [STA-2] Canonical text of the value at a path; null where nothing stands. */

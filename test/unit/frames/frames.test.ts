@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readFrame, readRowOf } from '../../../src/engine/fold/frame/frame.ts';
+import { FrameReading } from '../../../src/engine/fold/frame/frame.ts';
 import type { FrameRequest } from '../../../src/engine/fold/frame/types.ts';
 import { StateHistory } from '../../../src/engine/fold/history/history.ts';
 import type { JsonValue } from '../../../src/protocol/codec/json.ts';
@@ -42,6 +42,14 @@ const look = fc.record({
   count: fc.nat({ max: 60 }),
   open: fc.array(fc.nat(), { maxLength: 12 }),
   openAll: fc.boolean(),
+  filter: fc.oneof(
+    { weight: 2, arbitrary: fc.constant('') },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom('A', 'b.', '.c', '[1', '1', '"X"', 'tru', 'list[2].n', 'É', '.'),
+    },
+  ),
+  changesOnly: fc.boolean(),
   pinned: fc.array(fc.nat(), { maxLength: 4 }),
 });
 type Look = typeof look extends fc.Arbitrary<infer T> ? T : never;
@@ -66,8 +74,8 @@ function requestOf(one: Look, states: readonly StateNode[]): Looked {
       from: one.from,
       count: one.count,
       open: [...new Set(opened.map((path) => JSON.stringify(path)))],
-      filter: '',
-      changesOnly: false,
+      filter: one.filter,
+      changesOnly: one.changesOnly,
       since,
       pinned: one.pinned.map(pick),
     },
@@ -81,7 +89,8 @@ function expectFrame(
   { request, position, from }: Looked,
 ) {
   const [before, after] = [states[from], states[position]];
-  const frame = readFrame({ history, position: from }, { history, position }, request);
+  const reading = new FrameReading({ history, position: from }, { history, position }, request);
+  const frame = reading.frame();
   const rows = modelRows(before, after, request);
   expect(frame.rowCount).toBe(rows.length);
   expect(frame.rows).toEqual(rows.slice(frame.from, frame.from + request.count));
@@ -90,8 +99,7 @@ function expectFrame(
   const { diff, truncated } = modelDiff(before, after, 1_000);
   expect([frame.diff, frame.diffTruncated]).toEqual([diff, truncated]);
   expect(frame.keys).toBe(after instanceof Map ? after.size : Array.isArray(after) ? after.length : 0);
-  for (const [i, row] of rows.entries())
-    expect(readRowOf({ history, position: from }, { history, position }, request, row.path)).toBe(i);
+  for (const [i, row] of rows.entries()) expect(reading.rowOf(row.path)).toBe(i);
 }
 
 describe('[STA-1] a frame', () => {

@@ -75,19 +75,16 @@ function keysOf(before: Node, after: Node): (string | number)[] {
   return [...new Set([...shown.keys(), ...others])].sort(); // RFC 8785 orders by UTF-16 units, as JavaScript does
 }
 
-/** The path as people write it, in small letters. */
+/** The path as people write it. */
 function written(path: StatePath): string {
-  return path
-    .map((key, i) => (typeof key === 'number' ? `[${key}]` : i === 0 ? key : `.${key}`))
-    .join('')
-    .toLowerCase();
+  return path.map((key, i) => (typeof key === 'number' ? `[${key}]` : i === 0 ? key : `.${key}`)).join('');
 }
 
 type Tree = Pick<FrameRequest, 'open' | 'filter' | 'changesOnly'>;
 
 /** Every row of the tree as it is opened and filtered. */
 export function modelRows(before: Node, after: Node, tree: Tree, path: StatePath = []): FrameRow[] {
-  const filter = tree.filter.toLowerCase();
+  const hasFilter = (text: string) => text.toUpperCase().includes(tree.filter.toUpperCase());
   return keysOf(before, after).flatMap((key) => {
     const here = [...path, key];
     // Of a table that became one of another kind, what it held before is shown on its own row.
@@ -96,10 +93,10 @@ export function modelRows(before: Node, after: Node, tree: Tree, path: StatePath
     const shown = b === undefined ? a : b;
     const change = changeOf(a, b);
     if (tree.changesOnly && change === null) return [];
-    const named = written(here).includes(filter);
+    const named = hasFilter(written(here));
     const whole = named && (!tree.changesOnly || change !== 'inside');
     if (!isTable(shown)) {
-      const hit = named || textOf(shown).toLowerCase().includes(filter);
+      const hit = named || hasFilter(textOf(shown));
       return hit ? [rowOf(here, a, b, shown, false)] : [];
     }
     const open = !whole || tree.open.includes(JSON.stringify(here));

@@ -1,5 +1,5 @@
-import type { Between, Pair } from './between.ts';
-import type { Entries } from './entries.ts';
+import type { Between, Pair } from '../history/between.ts';
+import type { Entries } from '../history/entries.ts';
 import type { OpenPaths } from './openPaths.ts';
 import type { StatePath } from './types.ts';
 

@@ -1,6 +1,6 @@
+import type { Between, Pair, Side } from '../history/between.ts';
+import { type Excerpt, excerpt } from '../history/excerpt.ts';
 import { KIND, NONE } from '../history/versions.ts';
-import type { Between, Pair, Side } from './between.ts';
-import { type Excerpt, excerpt } from './excerpt.ts';
 import type { FrameRow, RowKind, StatePath } from './types.ts';
 
 export const MAX_ROW_TEXT = 200;

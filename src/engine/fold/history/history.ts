@@ -1,4 +1,5 @@
 import type { DeltaSink } from '../../../ports/lua.ts';
+import { Between, type Side } from './between.ts';
 import { type Changes, changesBetween } from './changes.ts';
 import { tellState } from './load.ts';
 import { partText } from './part.ts';
@@ -18,6 +19,8 @@ export class StateHistory implements Recorded {
   readonly presence = new Presence(this.tables, this.log);
   readonly #reader = new TextReader(this.tables, this.log);
   readonly #headText = new HeadText(this.tables, this.log);
+  /** How often it was cut: what was read of it before, slots and versions, may be no more. */
+  cuts = 0;
   #position: number;
   #adopting = false;
 
@@ -83,9 +86,9 @@ export class StateHistory implements Recorded {
     return partText(this, this.#reader, paths, position);
   }
 
-  /** What differs between the states at two positions: as diffStates, but only what was touched is looked at. */
+  /** What differs between the states at two positions, as `diffStates` has it. */
   changes(from: number, to: number, limit: number): Changes {
-    return changesBetween(this, this.#reader, [from, to], limit);
+    return stateChanges({ history: this, position: from }, { history: this, position: to }, limit);
   }
 
   /** What stood at a path up to `position`, newest first. */
@@ -98,6 +101,7 @@ export class StateHistory implements Recorded {
     if (position >= this.#position && this.log.firstAfter(position) === this.log.length) return;
     const { tables, log } = this;
     const first = log.firstAfter(position);
+    this.cuts += 1;
     this.#headText.cut(first);
     this.presence.cut(first);
     const lists = new Set<number>();
@@ -123,4 +127,16 @@ export class StateHistory implements Recorded {
     while (table.length > 0 && !stands(table.length - 1)) table.length -= 1;
     while (stands(table.length)) table.length += 1;
   }
+}
+
+/** A position, and the history that it is read off. */
+export interface StateSide extends Side {
+  readonly history: StateHistory;
+}
+
+/** What differs between two states, with the whole texts; only what was touched is looked at where it can be known. */
+export function stateChanges(before: StateSide, after: StateSide, limit: number): Changes {
+  return changesBetween(new Between(before, after), limit, (side, version) =>
+    (side === before ? before : after).history.textOf(version, side.position),
+  );
 }

@@ -1,7 +1,7 @@
-import type { StateHistory } from '../history/history.ts';
-import type { Table } from '../history/tables.ts';
-import { scalarText } from '../history/text.ts';
-import { KIND } from '../history/versions.ts';
+import type { Versions } from './between.ts';
+import type { Table } from './tables.ts';
+import { scalarText } from './text.ts';
+import { KIND } from './versions.ts';
 
 export interface Excerpt {
   readonly text: string;
@@ -9,7 +9,12 @@ export interface Excerpt {
 }
 
 /** The beginning of the canonical text of a version's value [STA-2]: no more of it is read than that. */
-export function excerpt(history: StateHistory, version: number, position: number, limit: number): Excerpt {
+export function excerpt(
+  history: Pick<Versions, 'tables' | 'log'>,
+  version: number,
+  position: number,
+  limit: number,
+): Excerpt {
   const { log, tables } = history;
   if (log.kind(version) !== KIND.table) return cutText(scalarText(log, version), limit);
   const parts: string[] = [];

@@ -1,6 +1,6 @@
-import type { StateHistory } from '../history/history.ts';
-import type { Table } from '../history/tables.ts';
-import { NONE } from '../history/versions.ts';
+import type { Versions } from './between.ts';
+import type { Table } from './tables.ts';
+import { NONE } from './versions.ts';
 
 /** What stands under one key of a table: the slot before and the slot after, NONE where there is none. */
 export interface Entry {
@@ -12,7 +12,7 @@ export interface Entry {
 /** Which of the two slots an entry has. */
 export type Ends = 'both' | 'before' | 'after';
 
-/** Entries of a table in canonical order [ENC-7], [STA-2]. */
+/** Entries of a table in canonical order [ENC-7], [STA-2]. To go through them is for one turn: others may write after it. */
 export interface Entries extends Iterable<Entry> {
   readonly size: number;
   at(index: number): Entry;
@@ -26,22 +26,30 @@ function entryOf(key: string | number, slot: number, ends: Ends): Entry {
 
 /** Fields of an object that stand at one position or the other. */
 export class FieldEntries implements Entries {
-  readonly #history: StateHistory;
+  readonly #history: Versions;
   readonly #table: Table;
   readonly #span: readonly [number, number];
   readonly #ends: Ends;
-  readonly #ranks: Int32Array;
+  #ranks: Int32Array = new Int32Array(1);
+  /** Versions there were when the ranks were taken: fields that came since may have moved the others about. */
+  #versions = -1;
 
-  constructor(history: StateHistory, table: Table, span: readonly [number, number], ends: Ends) {
+  constructor(history: Versions, table: Table, span: readonly [number, number], ends: Ends) {
     this.#history = history;
     this.#table = table;
     this.#span = span;
     this.#ends = ends;
-    this.#ranks = history.presence.fieldRanks(table, ...span);
+  }
+
+  #readRanks(): Int32Array {
+    const { log, presence } = this.#history;
+    if (this.#versions !== log.length) this.#ranks = presence.fieldRanks(this.#table, ...this.#span);
+    this.#versions = log.length;
+    return this.#ranks;
   }
 
   get size(): number {
-    return this.#ranks.at(-1) as number;
+    return this.#readRanks().at(-1) as number;
   }
 
   #stands(slot: number): boolean {
@@ -54,7 +62,7 @@ export class FieldEntries implements Entries {
   }
 
   at(index: number): Entry {
-    const ranks = this.#ranks;
+    const ranks = this.#readRanks();
     let [low, high] = [0, ranks.length - 2];
     while (low < high) {
       const middle = (low + high + 1) >>> 1;
@@ -71,10 +79,11 @@ export class FieldEntries implements Entries {
   }
 
   indexOf(key: string | number): number {
+    const ranks = this.#readRanks();
     const slot = typeof key === 'string' ? this.#history.tables.field(this.#table, key) : NONE;
     if (slot === NONE || !this.#stands(slot)) return -1;
     const leaf = this.#history.tables.fieldLeaf(this.#table, slot);
-    let rank = this.#ranks[leaf] as number;
+    let rank = ranks[leaf] as number;
     for (const one of this.#table.fields[leaf]?.slots ?? []) {
       if (one === slot) return rank;
       if (this.#stands(one)) rank += 1;
@@ -83,6 +92,7 @@ export class FieldEntries implements Entries {
   }
 
   *[Symbol.iterator](): Generator<Entry> {
+    this.#readRanks();
     for (const { slots } of this.#table.fields)
       for (const slot of slots) if (this.#stands(slot)) yield this.#entry(slot);
   }

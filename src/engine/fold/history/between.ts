@@ -1,16 +1,23 @@
 import { compareText } from '../../../protocol/bytes.ts';
-import { type Touched, touchedBetween } from '../history/changes.ts';
-import type { StateHistory } from '../history/history.ts';
-import { ROOT_SLOT } from '../history/recorder.ts';
-import type { Table } from '../history/tables.ts';
-import { scalarText } from '../history/text.ts';
-import { KIND, NONE } from '../history/versions.ts';
+import type { StateDifference } from '../../../protocol/state/diff.ts';
 import { type Entries, type Entry, FieldEntries, ItemEntries, ListedEntries } from './entries.ts';
-import type { DiffKind, StatePath } from './types.ts';
+import type { Presence } from './presence.ts';
+import { ROOT_SLOT } from './recorder.ts';
+import type { Table, Tables } from './tables.ts';
+import { scalarText } from './text.ts';
+import { Touched } from './touched.ts';
+import { KIND, NONE, type VersionLog } from './versions.ts';
+
+/** What states are read off. */
+export interface Versions {
+  readonly tables: Tables;
+  readonly log: VersionLog;
+  readonly presence: Presence;
+}
 
 /** A state: a position of a history. */
 export interface Side {
-  readonly history: StateHistory;
+  readonly history: Versions;
   readonly position: number;
 }
 
@@ -31,8 +38,6 @@ export class Between {
     this.before = before;
     this.after = after;
     this.#same = before.history === after.history;
-    before.history.presence.sync();
-    after.history.presence.sync();
   }
 
   get root(): Pair {
@@ -66,7 +71,7 @@ export class Between {
   }
 
   /** What became of it; `inside` where both are tables and something in them differs. */
-  change(pair: Pair): DiffKind | 'inside' | null {
+  change(pair: Pair): StateDifference['kind'] | 'inside' | null {
     const { before, after } = pair;
     if (before === NONE) return after === NONE ? null : 'added';
     if (after === NONE) return 'removed';
@@ -80,8 +85,25 @@ export class Between {
   }
 
   #differ(tables: readonly [Table, Table]): boolean {
-    for (const entry of this.#candidates(tables)) if (this.change(this.child(entry)) !== null) return true;
-    return false;
+    const differs = (entry: Entry) => this.change(this.child(entry)) !== null;
+    if (!this.#isTouchedOnly(tables)) {
+      for (const entry of this.#entries(tables)) if (differs(entry)) return true;
+      return false;
+    }
+    const list = tables[0].isListAt(this.after.position);
+    return this.#touches.in(tables[0], list).some((slot) => differs(this.#entry(slot)));
+  }
+
+  /** Whether what differs in a table that is one in both states is among the slots that were touched. */
+  #isTouchedOnly(tables: readonly [Table, Table]): boolean {
+    const [table] = tables;
+    if (!this.#isOne(tables)) return false;
+    return !table.isListAt(this.after.position) || !this.#touches.hasMoved(table);
+  }
+
+  #entry(slot: number): Entry {
+    const { tables } = this.after.history;
+    return { key: tables.isItem(slot) ? tables.index(slot) : tables.name(slot), before: slot, after: slot };
   }
 
   /** Entries of a table, those of before among them. Of one that is new, or of another kind than before, only its own. */
@@ -142,30 +164,37 @@ export class Between {
     return tables === undefined ? this.entries(pair) : this.#candidates(tables);
   }
 
-  #candidates(tables: readonly [Table, Table]): Iterable<Entry> {
-    if (!this.#isOne(tables)) return this.#entries(tables);
-    const [table] = tables;
-    const { slots, moved } = this.#touchedSlots();
-    const list = table.isListAt(this.after.position);
-    if (list && moved.has(table.id)) return this.#entries(tables);
-    const names = this.after.history.tables;
-    const touched = [...(slots.get(table.id) ?? [])].filter((slot) => names.isItem(slot) === list);
-    if (list) touched.sort((a, b) => names.index(a) - names.index(b));
-    else touched.sort((a, b) => compareText(names.name(a), names.name(b)));
-    return touched.map((slot) => ({
-      key: list ? names.index(slot) : names.name(slot),
-      before: slot,
-      after: slot,
-    }));
+  *#candidates(tables: readonly [Table, Table]): Generator<Entry> {
+    if (!this.#isTouchedOnly(tables)) {
+      yield* this.#entries(tables);
+      return;
+    }
+    const list = tables[0].isListAt(this.after.position);
+    for (const slot of this.#touches.inOrder(tables[0], list)) yield this.#entry(slot);
   }
 
-  #touchedSlots(): Touched {
-    this.#touched ??= touchedBetween(this.after.history, [this.before.position, this.after.position]);
+  get #touches(): Touched {
+    const { tables, log } = this.after.history;
+    this.#touched ??= new Touched(tables, log, this.before.position, this.after.position);
     return this.#touched;
   }
 
+  /** Canonical text of a pair that is no table. */
+  scalarText({ before, after }: Pair): string {
+    return after === NONE
+      ? scalarText(this.before.history.log, before)
+      : scalarText(this.after.history.log, after);
+  }
+
+  /** Keys at the top of the state after. */
+  get keysAfter(): number {
+    const { history, position } = this.after;
+    const table = tableOf(this.after, this.root.after);
+    return table === undefined ? 0 : history.presence.size(table, position);
+  }
+
   /** What stands at a path; NONE twice where nothing does or did. */
-  at(path: StatePath): Pair {
+  at(path: readonly (string | number)[]): Pair {
     let pair = this.root;
     for (const key of path) {
       pair = this.child({
