@@ -54,6 +54,18 @@ function EndsForm({
   );
 }
 
+/** In words; between them on a phone only the numbers have room. */
+function FocusWords({ shown, total }: { readonly shown: FocusWindow; readonly total: number }) {
+  const { first, last } = shown;
+  return (
+    <span className="strip-focus-words">
+      <span className="strip-focus-long">{first === last ? 'Event ' : 'Events '}</span>
+      {first === last ? formatCount(first) : `${formatCount(first)} to ${formatCount(last)}`}
+      <span className="strip-focus-long"> of {formatCount(total)}</span>
+    </span>
+  );
+}
+
 /** The focus window in words; a click has its ends as numbers. */
 export function FocusControl({ strip }: { readonly strip: TimelineStrip }) {
   const window = useFocus((state) => state.window);
@@ -70,9 +82,11 @@ export function FocusControl({ strip }: { readonly strip: TimelineStrip }) {
         button={
           <>
             <Icon name="filter" />
-            <span className={words === null ? 'strip-popover-word' : 'strip-focus-words'}>
-              {words ?? 'Focus'}
-            </span>
+            {shown === null ? (
+              <span className="strip-popover-word">Focus</span>
+            ) : (
+              <FocusWords shown={shown} total={total} />
+            )}
           </>
         }
       >

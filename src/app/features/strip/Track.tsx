@@ -122,7 +122,7 @@ export function Track({ strip, lanes, axis, view, layout, width }: TrackProps) {
         <Playhead strip={strip} scale={scale} />
       </Slider>
       <FocusBand strip={strip} scale={scale} />
-      <HoverReadout strip={strip} width={width} />
+      <HoverReadout strip={strip} scale={scale} />
     </div>
   );
 }

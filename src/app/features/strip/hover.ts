@@ -1,9 +1,10 @@
 import { create } from 'zustand';
+import type { Row } from './layout.ts';
 
-/** Where the pointer is over the track: pixels from its left edge and the position there; null elsewhere. */
+/** Where the pointer is over the track: pixels from its left edge, and the row; null elsewhere. */
 export interface Hover {
   readonly x: number;
-  readonly position: number;
+  readonly row: Row;
 }
 
 /** A store of its own, so that a moving pointer draws nothing but its own readout. */

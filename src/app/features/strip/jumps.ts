@@ -1,5 +1,4 @@
 import { client } from '../../client.ts';
-import { formatCount } from '../../design/index.ts';
 import { useHistory } from '../../stores/history.ts';
 import {
   cutFocus,
@@ -87,9 +86,6 @@ function arrive(position: number | null, what: string, direction: Direction): vo
     return;
   }
   const window = cutFocus(useFocus.getState().window, playhead.total);
-  const where =
-    window === null
-      ? ''
-      : ` in the focus window (${formatCount(window.first)} to ${formatCount(window.last)})`;
+  const where = window === null ? '' : ' in the focus window';
   say(`No ${direction === 1 ? 'later' : 'earlier'} ${what}${where}.`);
 }

@@ -3,13 +3,19 @@ import { cutFocus, useFocus, usePlayhead } from '../../stores/index.ts';
 import { eventAt, shiftWindow, windowX } from './focusDrag.ts';
 import { perFrame } from './frames.ts';
 import { setHover } from './hover.ts';
-import { type Layout, rowAt } from './layout.ts';
+import { type Layout, type Row, rowAt } from './layout.ts';
 import { EDGE, innerWidth, type Scale } from './scale.ts';
 import { fitRange, pinch, reveal } from './view.ts';
 import { changeView } from './viewStore.ts';
 
 /** What a pressed pointer does, from where it went down until it goes up. */
-type Drag = (x: number) => void;
+interface Drag {
+  move(x: number): void;
+  /** It went up, having hardly moved. */
+  click?(x: number): void;
+}
+
+const CURSORS: Readonly<Record<Row, string>> = { ruler: 'crosshair', lanes: 'default', axis: 'grab' };
 
 /** Less than this is a click, not a drag. */
 const STILL = 4;
@@ -31,11 +37,15 @@ export function scrubTo(scale: Scale, x: number): void {
   else set(position);
 }
 
+const scrub = (scaleNow: () => Scale): Drag => ({ move: (x) => scrubTo(scaleNow(), x) });
+
 function panFrom(start: Scale, startX: number): Drag {
   const { from, to } = start.range;
-  return (x) => {
-    const by = (startX - x) * start.perPixel;
-    changeView((axis, view) => (view === null ? null : fitRange(axis, { from: from + by, to: to + by })));
+  return {
+    move: (x) => {
+      const by = (startX - x) * start.perPixel;
+      changeView((axis, view) => (view === null ? null : fitRange(axis, { from: from + by, to: to + by })));
+    },
   };
 }
 
@@ -47,25 +57,42 @@ function focusFrom(start: Scale, startX: number, scaleNow: () => Scale): Drag {
   const [left, right] = held === null ? [0, -1] : windowX(start, held);
   const moved = held !== null && startX >= left && startX <= right ? held : null;
   let dragged = false;
-  return (x) => {
-    dragged ||= Math.abs(x - startX) >= STILL;
-    if (!dragged || total === 0) return;
-    const at = eventAt(scaleNow(), x, total);
-    const window = moved === null ? { first: anchor, last: at } : shiftWindow(moved, at - anchor, total);
-    useFocus.getState().focus(window.first, window.last);
+  return {
+    move: (x) => {
+      dragged ||= Math.abs(x - startX) >= STILL;
+      if (!dragged || total === 0) return;
+      const at = eventAt(scaleNow(), x, total);
+      const window = moved === null ? { first: anchor, last: at } : shiftWindow(moved, at - anchor, total);
+      useFocus.getState().focus(window.first, window.last);
+    },
+    click: (x) => {
+      if (!dragged) scrubTo(scaleNow(), x);
+    },
   };
 }
 
 /** Two fingers zoom and pan: what they went down on stays under them. */
-function pinchFrom(start: Scale, points: ReadonlyMap<number, number>): () => void {
+function pinchFrom(start: Scale, points: ReadonlyMap<number, number>): Drag {
   const ids = [...points].sort((a, b) => a[1] - b[1]).map(([id]) => id);
   const xs = () => ids.map((id) => points.get(id) ?? 0);
   const [left = 0, right = 0] = xs();
   const values = [start.valueAt(left), start.valueAt(right)] as const;
   const share = (x: number) => (x - EDGE) / innerWidth(start.width);
+  return {
+    move: () => {
+      const [a = 0, b = 0] = xs();
+      changeView((axis) => pinch(axis, values, [share(a), share(b)]));
+    },
+  };
+}
+
+/** Puts the playhead back where it was before the first finger of a pinch touched the strip. */
+function keepPlayhead(): () => void {
+  const { live, position } = usePlayhead.getState();
   return () => {
-    const [a = 0, b = 0] = xs();
-    changeView((axis) => pinch(axis, values, [share(a), share(b)]));
+    const { goLive, set } = usePlayhead.getState();
+    if (live) goLive();
+    else set(position);
   };
 }
 
@@ -82,7 +109,8 @@ export function useGestures(
   latest.current = scale;
   const points = useRef(new Map<number, number>());
   const drag = useRef<Drag | null>(null);
-  const moves = useRef(perFrame((x: number) => drag.current?.(x)));
+  const putBack = useRef<() => void>(() => undefined);
+  const moves = useRef(perFrame((x: number) => drag.current?.move(x)));
 
   const pointOf = (event: PointerEvent) => {
     const box = root.current?.getBoundingClientRect();
@@ -94,14 +122,27 @@ export function useGestures(
     if (row === 'axis' || event.shiftKey) return panFrom(latest.current, x);
     if (row === 'ruler') return focusFrom(latest.current, x, () => latest.current);
     usePlayhead.getState().pause();
-    return (to) => scrubTo(latest.current, to);
+    return scrub(() => latest.current);
+  };
+
+  /** The drag that so many pointers make; a third finger ends it. */
+  const dragOf = (event: PointerEvent, x: number, y: number): Drag | null => {
+    const { size } = points.current;
+    if (size > 2) return null;
+    if (size === 1) {
+      putBack.current = keepPlayhead();
+      return begin(event, x, y);
+    }
+    putBack.current();
+    return pinchFrom(latest.current, points.current);
   };
 
   const end = (event: PointerEvent, cancelled: boolean) => {
     if (!points.current.delete(event.pointerId)) return;
     moves.current.flush();
+    if (!cancelled) drag.current?.click?.(pointOf(event).x);
     // What is left of a pinch is no drag.
-    if (cancelled || points.current.size === 0) drag.current = null;
+    drag.current = null;
   };
 
   return {
@@ -110,16 +151,16 @@ export function useGestures(
       const { x, y } = pointOf(event);
       root.current?.setPointerCapture(event.pointerId);
       points.current.set(event.pointerId, x);
-      if (points.current.size === 2) drag.current = pinchFrom(latest.current, points.current);
-      else if (points.current.size > 2) drag.current = null;
-      else {
-        drag.current = begin(event, x, y);
-        drag.current(x);
-      }
+      drag.current = dragOf(event, x, y);
+      drag.current?.move(x);
     },
     onPointerMove: (event) => {
-      const { x } = pointOf(event);
-      if (event.pointerType === 'mouse') setHover({ x, position: latest.current.positionAt(x) });
+      const { x, y } = pointOf(event);
+      if (event.pointerType === 'mouse') {
+        const row = rowAt(layout, y);
+        setHover({ x, row });
+        if (root.current !== null) root.current.style.cursor = CURSORS[row];
+      }
       if (!points.current.has(event.pointerId)) return;
       points.current.set(event.pointerId, x);
       moves.current.call(x);
