@@ -1,40 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { isNamespace } from '../protocol/journal/names.ts';
-import type { Context, ExitCode, Options } from './context.ts';
-
-type Done = (code: ExitCode) => void;
-
-function namespace(text: string): string {
-  if (!isNamespace(text)) {
-    throw new InvalidArgumentError(
-      'A namespace is 1 to 63 lower-case letters, digits, "-", "_" and single dots inside; "gov" is taken.',
-    );
-  }
-  return text;
-}
-
-function positive(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1 on.');
-  return Number(text);
-}
+import { Argument, Command, CommanderError, Option } from 'commander';
+import { addBisect } from './bisect/program.ts';
+import type { Context, Options } from './context.ts';
+import { type Done, positive, verb } from './verb.ts';
 
 /** The version of the package that this file, or the bundle made from it, lies in. */
 function version(): string {
   const file = new URL('../../package.json', import.meta.url);
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-}
-
-/** A verb with the options that all have, and its example. */
-function verb(parent: Command, usage: string, description: string, example: string): Command {
-  return parent
-    .command(usage)
-    .description(description)
-    .addOption(
-      new Option('--ns <namespace>', 'the namespace to work in').argParser(namespace).default('main'),
-    )
-    .option('--json', 'print the result as JSON, for programs')
-    .addHelpText('after', `\nExample:\n${example.replace(/^/gm, '  ')}`);
 }
 
 /** `git gatos` and its verbs. Each loads its own code, so that starting one does not cost the others. */
@@ -58,6 +31,7 @@ export function createProgram(context: Context, done: Done): Command {
   });
   addWriting(program, context, done);
   addReading(program, context, done);
+  addBisect(program, context, done);
   addExchange(program, context, done);
   addLanguage(program, context, done);
   addKeys(program, context, done);

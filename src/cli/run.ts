@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { type ErrorCode, toErrorShape } from '../protocol/errors.ts';
+import { separateCommand } from './bisect/separate.ts';
 import type { Host } from './host.ts';
 import { Output } from './output.ts';
 import { createProgram } from './program.ts';
@@ -20,11 +21,12 @@ export async function runCli(argv: readonly string[], host: Host): Promise<numbe
   const out = new Output(host, task);
   const stopListening = host.onInterrupt(() => task.cancel());
   let exit: number = 0;
+  const words = separateCommand(argv);
   try {
     const program = createProgram({ host, out, task }, (code) => {
       exit = code;
     });
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync(words, { from: 'user' });
     return exit;
   } catch (error) {
     if (error instanceof CommanderError) return SHOWN_AS_ASKED.includes(error.code) ? 0 : 2;
@@ -33,7 +35,8 @@ export async function runCli(argv: readonly string[], host: Host): Promise<numbe
       await out.note('Cancelled.');
       return INTERRUPTED;
     }
-    await out.error(error, argv.includes('--json'));
+    const end = words.indexOf('--');
+    await out.error(error, words.slice(0, end < 0 ? undefined : end).includes('--json'));
     return WRONG_USE.includes(toErrorShape(error).code) ? 2 : 1;
   } finally {
     await task.clear();

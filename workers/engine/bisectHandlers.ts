@@ -1,5 +1,7 @@
+import { type Ask, askEnds } from '../../src/engine/bisect/ends.ts';
 import { checkPredicate, openPredicate, type Predicate } from '../../src/engine/bisect/predicate.ts';
-import { askEnds, bisectStep } from '../../src/engine/bisect/run.ts';
+import { bisectReport } from '../../src/engine/bisect/report.ts';
+import { bisectStep } from '../../src/engine/bisect/run.ts';
 import { sampleFlips } from '../../src/engine/bisect/sample.ts';
 import { bisectStatus } from '../../src/engine/bisect/status.ts';
 import { timeOf } from '../../src/engine/world/time.ts';
@@ -73,8 +75,18 @@ export function bisectHandlers({
         return sampleFlips(marks, ask, () => clock.now() < until, task);
       });
     },
-    'bisect.report': () => {
-      throw new GatosError('ERR_INTERNAL', 'Not built yet.');
+    'bisect.report': async ({ world: id, log, sample, link }, task) => {
+      const world = await worlds.get(id);
+      const time = timeOf(world, log.ns);
+      const report = (ask: Ask | null) =>
+        bisectReport(world, time, { question: log.predicate, marks: log.marks, ask, sample, link }, task);
+      const markdown =
+        log.predicate.kind === 'hand'
+          ? await report(null)
+          : await predicates.with(log.predicate, (open) =>
+              report((position) => open.test(time.fold, position, task)),
+            );
+      return { markdown };
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Task } from '../../ports/runtime.ts';
+import type { Ask } from './ends.ts';
 import { halves } from './halves.ts';
 import type { Mark, Outcome } from './marks.ts';
-import type { Ask } from './run.ts';
 
 export interface Sample {
   /** Positions of which the predicate's outcome is known, the ends and the marks among them. */

@@ -100,6 +100,12 @@ export interface BisectMethods {
   };
   /** Looks at positions spread from the good end to the bad one until `budget` milliseconds are over. */
   'bisect.sample': { params: { world: WorldId; log: BisectLog; budget: number }; result: BisectSample };
-  /** The report of a finished bisection in Markdown. `link` is the URL that leads there. */
-  'bisect.report': { params: { world: WorldId; log: BisectLog; link: string }; result: { markdown: string } };
+  /**
+   * The report of a finished bisection in Markdown, with both sides of the culprit folded again from the first event on.
+   * `sample` is what bisect.sample said, where it was asked; `link` the URL that leads there. Throws ERR_USAGE before the end.
+   */
+  'bisect.report': {
+    params: { world: WorldId; log: BisectLog; sample: BisectSample | null; link: string };
+    result: { markdown: string };
+  };
 }
