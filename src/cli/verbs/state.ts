@@ -1,12 +1,12 @@
 import type { Fault } from '../../engine/fold/timeline.ts';
 import type { EventOrder } from '../../engine/ledger/event.ts';
+import { prettyWithProvenance, provenanceText } from '../../protocol/state/provenance.ts';
 import { parseState } from '../../protocol/state/stateText.ts';
 import { quarantineNotes } from '../checks.ts';
 import type { Context, ExitCode, Options } from '../context.ts';
 import { count } from '../output.ts';
 import { findPosition } from '../position.ts';
 import { withWorld } from '../session.ts';
-import { prettyWithProvenance } from '../stateJson.ts';
 
 export interface StateOptions extends Options {
   readonly at?: string;
@@ -37,7 +37,7 @@ export function stateShow(context: Context, options: StateOptions): Promise<Exit
       // The state's own text: its numbers are exact and must not pass through a double (ENC-7).
       await out.raw(`{"state":${state},"provenance":${JSON.stringify(provenance)}}\n`);
     } else {
-      const provenance = `state=${stateRoot} event=${last?.cid ?? 'none'} fold=${foldRoot} engine=${engine}`;
+      const provenance = provenanceText({ stateRoot, event: last?.cid ?? null, foldRoot, engine });
       await out.raw(`${prettyWithProvenance(parseState(state), provenance)}\n`);
     }
     await out.note(...faultNotes(order, timeline.faults), ...quarantineNotes(world.ledger.quarantine));

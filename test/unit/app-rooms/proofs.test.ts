@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   DRIFT,
+  differenceSentence,
   standing,
   trailerText,
   verdictSentence,
@@ -33,6 +34,36 @@ describe('[STA-5] a verdict in words', () => {
       expect(DRIFT[drift][0].toLowerCase()).toContain(drift);
     },
   );
+
+  it.each([
+    [
+      'output',
+      { path: ['inventory', 'widgets'], claimed: '4', computed: '3' },
+      'At .inventory.widgets the checkpoint says 4, folding gives 3, from event 1,204 on.',
+    ],
+    [
+      'output',
+      { path: [], claimed: null, computed: '"E_FUEL"' },
+      'At event 1,204 the checkpoint lists no fault, folding gives E_FUEL.',
+    ],
+    [
+      'program',
+      { path: ['n'], claimed: '2', computed: null },
+      'At .n the program of the checkpoint gives 2, the fold in force gives nothing, from event 1,204 on.',
+    ],
+    [
+      'inputs',
+      { path: [], claimed: '"x"', computed: '"y"' },
+      'Event 1,204 is not what it was when the checkpoint was made.',
+    ],
+    [
+      'inputs',
+      { path: [], claimed: '"x"', computed: null },
+      'From event 1,204 on, history is not what it was when the checkpoint was made.',
+    ],
+  ] as const)('[STA-5] says where it parts: %s %j', (drift, at, sentence) => {
+    expect(differenceSentence(drift, { number: 1204, ...at })).toBe(sentence);
+  });
 
   it('[STA-4] trailers are shown as Git writes them, in order', () => {
     expect(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { slugOf } from '../../../src/cli/actor.ts';
 import { printable } from '../../../src/cli/output.ts';
-import { prettyWithProvenance } from '../../../src/cli/stateJson.ts';
+import { prettyWithProvenance } from '../../../src/protocol/state/provenance.ts';
 import { parseState } from '../../../src/protocol/state/stateText.ts';
 
 describe('[JRN-0] a name becomes part of a ref', () => {

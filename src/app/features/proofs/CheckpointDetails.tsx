@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
 import type { CheckpointInfo } from '../../../rpc/contract.ts';
-import { Button, ErrorNotice, Mono, ProgressBar, ShortId } from '../../design/index.ts';
+import { Button, ErrorNotice, formatCount, Mono, ProgressBar, ShortId } from '../../design/index.ts';
 import { setView, usePlayhead } from '../../stores/index.ts';
 import { ChecksList } from '../common/ChecksList.tsx';
 import { CodeBlock } from '../common/CodeBlock.tsx';
 import { SLOW_MS } from '../common/slow.ts';
 import type { Verification } from './verdicts.ts';
-import { trailerText, verdictSentence, verifyCommand } from './words.ts';
+import { differenceSentence, trailerText, verdictSentence, verifyCommand } from './words.ts';
 
 export interface CheckpointDetailsProps {
   readonly ns: string;
@@ -60,6 +60,11 @@ export function CheckpointDetails({ ns, checkpoint, verification, onVerify }: Ch
   );
 }
 
+function goToEvent(number: number): void {
+  usePlayhead.getState().set(number);
+  setView('journal');
+}
+
 type OutcomeProps = Pick<CheckpointDetailsProps, 'verification' | 'onVerify'> & { readonly position: number };
 
 function Outcome({ verification, onVerify, position }: OutcomeProps) {
@@ -78,6 +83,14 @@ function Outcome({ verification, onVerify, position }: OutcomeProps) {
   return (
     <div className="stack" role="status">
       <p>{verdictSentence(verdict, position)}</p>
+      {verdict.firstDifference && (
+        <div className="proofs-difference">
+          <p>{differenceSentence(verdict.drift, verdict.firstDifference)}</p>
+          <Button icon="arrowRight" onClick={() => goToEvent(verdict.firstDifference?.number ?? 0)}>
+            Go to event {formatCount(verdict.firstDifference.number)}
+          </Button>
+        </div>
+      )}
       <ChecksList checks={verdict.checks} />
     </div>
   );

@@ -24,7 +24,9 @@ export interface CheckpointRowProps {
 export function CheckpointRow({ world, ns, checkpoint, earlierFold }: CheckpointRowProps) {
   const [open, setOpen] = useState(false);
   const id = useId();
-  const verification = useVerdicts((state) => state.of[checkpoint.commit]);
+  const asked = useVerdicts((state) => state.of[checkpoint.commit]);
+  const verification: Verification | undefined =
+    asked ?? (checkpoint.verdict ? { phase: 'done', verdict: checkpoint.verdict } : undefined);
   const running = verification?.phase === 'running';
   const verify = () => void verifyCheckpoint(world, ns, checkpoint.commit);
 

@@ -1,5 +1,5 @@
 import { lazy } from 'react';
-import { registerView } from '../../stores/index.ts';
+import { isWorldOpen, registerCommand, registerView } from '../../stores/index.ts';
 
 registerView({
   id: 'proofs',
@@ -7,4 +7,11 @@ registerView({
   icon: 'proofs',
   order: 40,
   component: lazy(() => import('./ProofsView.tsx')),
+});
+registerCommand({
+  id: 'state.copyWithProvenance',
+  label: 'Copy the state with its provenance',
+  group: 'State',
+  when: isWorldOpen,
+  run: () => void import('./copyState.ts').then(({ copyStateWithProvenance }) => copyStateWithProvenance()),
 });

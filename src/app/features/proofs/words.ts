@@ -1,4 +1,5 @@
-import type { CheckpointInfo, ProofVerdict } from '../../../rpc/contract.ts';
+import type { CheckpointInfo, FirstDifference, ProofVerdict } from '../../../rpc/contract.ts';
+import { formatPath } from '../state/path.ts';
 
 /** [STA-5] What differs first, and what that means to somebody who has to act on it. */
 export const DRIFT: Readonly<
@@ -30,6 +31,38 @@ export function verdictSentence(verdict: ProofVerdict, position: number): string
     return 'Made by another engine, or with another program than the active one: it cannot be recomputed here. That says nothing against it.';
   const drift = verdict.drift;
   return drift === null ? 'A check failed; see below which.' : `${DRIFT[drift][0]}. ${DRIFT[drift][1]}`;
+}
+
+/** Where it parts from what is here, as somebody would say it who has to look there. */
+export function differenceSentence(
+  drift: ProofVerdict['drift'],
+  { number, path, claimed, computed }: FirstDifference,
+): string {
+  const event = `event ${number.toLocaleString('en')}`;
+  if (drift === 'inputs')
+    return computed === null
+      ? `From ${event} on, history is not what it was when the checkpoint was made.`
+      : `${capital(event)} is not what it was when the checkpoint was made.`;
+  const says = (text: string | null) => text ?? 'nothing';
+  if (path.length === 0 && isFaultCode(claimed ?? computed))
+    return `At ${event} the checkpoint lists ${fault(claimed)}, folding gives ${fault(computed)}.`;
+  const at = path.length === 0 ? 'the whole state' : formatPath(path);
+  const who = drift === 'program' ? 'the program of the checkpoint gives' : 'the checkpoint says';
+  const here = drift === 'program' ? 'the fold in force' : 'folding';
+  return `At ${at} ${who} ${says(claimed)}, ${here} gives ${says(computed)}, from ${event} on.`;
+}
+
+/** Faults are listed by code (STA-6), as JSON text like everything that is claimed. */
+function isFaultCode(text: string | null): boolean {
+  return text !== null && /^"E_[A-Z0-9_]+"$/.test(text);
+}
+
+function fault(text: string | null): string {
+  return text === null ? 'no fault' : text.slice(1, -1);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** What the newest checkpoint leaves open: later events, or a fold that has changed since. */

@@ -1,6 +1,7 @@
 import { type ReactNode, useId } from 'react';
 import { AppSection } from './AppSection.tsx';
 import { IdentitySection } from './IdentitySection.tsx';
+import { ProofsSection } from './ProofsSection.tsx';
 import { StorageSection } from './StorageSection.tsx';
 import { ThemeSection } from './ThemeSection.tsx';
 import '../common/common.css';
@@ -19,6 +20,9 @@ export default function SettingsView() {
         </Section>
         <Section title="Appearance" about="Follows the system until you choose.">
           <ThemeSection />
+        </Section>
+        <Section title="Proofs" about="What others can recompute without asking you.">
+          <ProofsSection />
         </Section>
         <Section
           title="Storage"

@@ -1,5 +1,5 @@
-import { compareText } from '../protocol/bytes.ts';
-import { formatState, type StateNode } from '../protocol/state/stateText.ts';
+import { compareText } from '../bytes.ts';
+import { formatState, type StateNode } from './stateText.ts';
 
 const INDENT = '  ';
 export const PROVENANCE_KEY = '_provenance';
@@ -27,6 +27,16 @@ function enclosed(entries: readonly string[], open: string, close: string, inden
   if (entries.length === 0) return open + close;
   const inner = indent + INDENT;
   return `${open}\n${entries.map((entry) => inner + entry).join(',\n')}\n${indent}${close}`;
+}
+
+/** What a state follows from, in one line. `event` is the Event-CID that led to it; null at the beginning. */
+export function provenanceText(of: {
+  readonly stateRoot: string;
+  readonly event: string | null;
+  readonly foldRoot: string;
+  readonly engine: string;
+}): string {
+  return `state=${of.stateRoot} event=${of.event ?? 'none'} fold=${of.foldRoot} engine=${of.engine}`;
 }
 
 /**
