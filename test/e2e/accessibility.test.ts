@@ -142,7 +142,7 @@ describe('the sample', () => {
     for (const option of await options.all()) expect(await isOnTop(option)).toBe(true);
     await look('emit');
     await page.getByRole('button', { name: 'Hide the form' }).click();
-    await page.getByRole('searchbox', { name: 'Find events' }).fill('stocktake');
+    await page.getByRole('combobox', { name: 'Find events' }).fill('stocktake');
     await page.getByText(/^\d+ found$/).waitFor();
     await look('journal-search');
     await page.getByRole('button', { name: 'Clear the search' }).click();

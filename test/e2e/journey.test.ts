@@ -79,7 +79,9 @@ describe('Hello, GATOS in the app', () => {
     await fillEvent(page, 'add', '{"n": 10}');
     await send(page);
     await recorded(page, 1);
-    const row = page.getByRole('grid', { name: 'Events' }).getByRole('row', { name: /^1 add ada-lovelace/ });
+    const row = page
+      .getByRole('treegrid', { name: 'Events' })
+      .getByRole('row', { name: /^1 add ada-lovelace/ });
     await row.getByText('{"n":10}').waitFor();
     await row.getByText('Signed').waitFor();
     await inspector(page).getByText('user:ada-lovelace').first().waitFor();

@@ -5,6 +5,7 @@ import { StatusBar } from '../features/statusbar/StatusBar.tsx';
 import { TimeStrip } from '../features/strip/TimeStrip.tsx';
 import { useRegistry, useSelection, useSession } from '../stores/index.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { MissingNotice } from './MissingNotice.tsx';
 import { Rail } from './Rail.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useIsPhone } from './useIsPhone.ts';
@@ -22,6 +23,7 @@ function CentreView() {
   return (
     <main className="frame-centre" aria-label={label}>
       {Banner !== undefined && <Banner />}
+      <MissingNotice />
       <ErrorBoundary where={`The ${label} view`} resetKey={`${world}/${id}`}>
         <Suspense fallback={null}>
           <View key={world} />

@@ -1,6 +1,8 @@
 export { type ComparisonState, useComparison } from './comparison.ts';
+export { setFilter, useFilter } from './filter.ts';
 export { cutFocus, type FocusState, type FocusWindow, useFocus, withFirst, withLast } from './focus.ts';
 export { type Mark, setMarks, useMarks } from './marks.ts';
+export { type Missing, setMissing, useMissing } from './missing.ts';
 export { type PlayheadState, usePlayhead } from './playhead.ts';
 export {
   type CommandSpec,

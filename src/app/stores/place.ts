@@ -1,3 +1,5 @@
+import { MOST_FILTER } from './filter.ts';
+
 /** A place in the app, as its URL says it: `#/w/<world>/<ns>/<view>?panel=<word>&at=<position|cid>&cmp=<position>&sel=<cid>&focus=<first>-<last>&filter=<text>`. */
 export interface Place {
   readonly world: string;
@@ -19,7 +21,6 @@ export interface Place {
 
 const CID = /^b[a-z2-7]{20,120}$/;
 const FOCUS = /^([1-9]\d{0,11})-([1-9]\d{0,11})$/;
-const MOST_FILTER = 500;
 const PANEL = /^[a-z][a-z-]{0,31}$/;
 
 /** null for anything that is not a place: the app then opens what was open last. */

@@ -1,5 +1,8 @@
 import { client } from '../client.ts';
 import { useComparison } from './comparison.ts';
+import { setFilter, useFilter } from './filter.ts';
+import { useFocus } from './focus.ts';
+import { type Missing, setMissing } from './missing.ts';
 import { formatPlace, type Place, parsePlace } from './place.ts';
 import { type PlayheadState, usePlayhead } from './playhead.ts';
 import { useSelection } from './selection.ts';
@@ -11,6 +14,8 @@ const REST = 200;
 /** While a place from the URL is being applied the stores pass through states that are nobody's place. */
 let applying = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
+/** The next place is one that Back leads away from, in whatever room it is. */
+let stepping = false;
 
 /** Reads the URL, then keeps URL and stores in step both ways. Called once. */
 export function startRouter(): void {
@@ -22,6 +27,8 @@ export function startRouter(): void {
   usePlayhead.subscribe(
     (now, before) => (now.position !== before.position || now.live !== before.live) && schedule(),
   );
+  useFocus.subscribe((now, before) => now.window !== before.window && schedule());
+  useFilter.subscribe((now, before) => now.text !== before.text && schedule());
   window.addEventListener('pagehide', writeUrl);
   void applyHash();
 }
@@ -30,6 +37,23 @@ export function startRouter(): void {
 export function currentUrl(): string {
   const place = currentPlace();
   return place === null ? location.href : new URL(formatPlace(place), location.href).href;
+}
+
+/** Goes to another moment as a step of its own: Back returns to where one was. */
+export function asStep(go: () => void): void {
+  writeUrl();
+  stepping = true;
+  go();
+  writeUrl();
+  stepping = false;
+}
+
+/** The URL of one thing of the open world, whatever else is on the screen. */
+export function urlOf(part: Pick<Place, 'at' | 'sel' | 'focus' | 'filter'>): string {
+  const place = currentPlace();
+  if (place === null) return location.href;
+  const { world, ns, view } = place;
+  return new URL(formatPlace({ world, ns, view, ...part }), location.href).href;
 }
 
 /** The pick is an event at the playhead; wherever the playhead goes on to, it is picked no more. */
@@ -63,7 +87,17 @@ async function applyPlace(place: Place): Promise<void> {
     setView(place.view);
   }
   setPanel(place.panel ?? null);
+  setFilter(place.filter ?? '');
+  if (place.focus === undefined) useFocus.getState().clear();
+  else useFocus.getState().focus(...place.focus);
+  setMissing(missingNamespace(place.ns));
   await applyTime(place);
+}
+
+/** A what-if branch is named `<ns>~<session>`. */
+function missingNamespace(ns: string): Missing | null {
+  const known = useSession.getState().info?.namespaces ?? [];
+  return known.includes(ns.split('~')[0] ?? ns) ? null : { kind: 'namespace', ns };
 }
 
 async function applyTime(place: Place): Promise<void> {
@@ -72,20 +106,32 @@ async function applyTime(place: Place): Promise<void> {
   if (place.cmp === undefined) useComparison.getState().stop();
   else useComparison.getState().setSince(place.cmp);
   if (place.at === undefined) playhead.goLive();
-  else if (typeof place.at === 'number') playhead.set(place.at);
+  else if (typeof place.at === 'number') {
+    playhead.set(place.at);
+    void checkPosition(place, place.at);
+  }
   if (place.sel === undefined) selection.clear();
   if (typeof place.at === 'string') {
     const number = await findEvent(place, place.at);
     if (number !== null) playhead.set(number);
+    else setMissing({ kind: 'event', cid: place.at });
   }
   if (place.sel !== undefined) {
     const number = await findEvent(place, place.sel);
-    if (number === null) selection.clear();
-    else {
+    if (number === null) {
+      selection.clear();
+      setMissing({ kind: 'event', cid: place.sel });
+    } else {
       if (place.at === undefined) playhead.set(number);
       selection.select({ number, cid: place.sel });
     }
   }
+}
+
+/** A position beyond the end shows the end, and says so. */
+async function checkPosition({ world, ns }: Place, position: number): Promise<void> {
+  const page = await client.call('timeline.page', { world, ns, from: 0, count: 0 }).catch(() => null);
+  if (page !== null && position > page.total) setMissing({ kind: 'position', position, total: page.total });
 }
 
 async function findEvent({ world, ns }: Place, cid: string): Promise<number | null> {
@@ -114,6 +160,8 @@ function currentPlace(): Place | null {
   const { position, live } = usePlayhead.getState();
   const { event } = useSelection.getState();
   const { since } = useComparison.getState();
+  const { window: focus } = useFocus.getState();
+  const { text: filter } = useFilter.getState();
   return {
     world,
     ns,
@@ -122,6 +170,8 @@ function currentPlace(): Place | null {
     ...(live ? {} : { at: position }),
     ...(since === null ? {} : { cmp: since }),
     ...(event === null ? {} : { sel: event.cid }),
+    ...(focus === null ? {} : { focus: [focus.first, focus.last] as const }),
+    ...(filter === '' ? {} : { filter }),
   };
 }
 
@@ -143,7 +193,7 @@ function writeUrl(): void {
   if (hash === location.hash) return;
   const shown = parsePlace(location.hash);
   // Another world, namespace or view is a step that Back undoes; where the playhead rests in it is not.
-  const isStep = place !== null && shown !== null && !isSameRoom(place, shown);
+  const isStep = place !== null && shown !== null && (stepping || !isSameRoom(place, shown));
   if (isStep) history.pushState(null, '', hash);
   else history.replaceState(null, '', hash);
 }

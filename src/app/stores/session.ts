@@ -2,7 +2,9 @@ import { create } from 'zustand';
 import { type ErrorShape, toErrorShape } from '../../protocol/errors.ts';
 import type { WorldId, WorldInfo } from '../../rpc/contract.ts';
 import { client } from '../client.ts';
+import { setFilter } from './filter.ts';
 import { useFocus } from './focus.ts';
+import { setMissing } from './missing.ts';
 import { usePlayhead } from './playhead.ts';
 import { isNarrow, useSelection } from './selection.ts';
 
@@ -62,15 +64,20 @@ export const useSession = create<SessionState>(() => ({
   pendingWrites: 0,
 }));
 
+/** What is picked, focused and searched for belongs to one history. */
+function leaveMoment(): void {
+  usePlayhead.getState().reset();
+  useSelection.getState().clear();
+  useFocus.getState().clear();
+  setFilter('');
+  setMissing(null);
+}
+
 /** Shows a world that the engine has just opened, made or imported. */
 export function enterWorld(info: WorldInfo, options: { ns?: string; view?: string } = {}): void {
   const ns = options.ns ?? info.namespaces[0] ?? 'main';
   const same = useSession.getState().world === info.world.id && useSession.getState().ns === ns;
-  if (!same) {
-    usePlayhead.getState().reset();
-    useSelection.getState().clear();
-    useFocus.getState().clear();
-  }
+  if (!same) leaveMoment();
   useSession.setState((state) => ({
     status: 'open',
     error: null,
@@ -103,9 +110,7 @@ export async function openWorld(world: WorldId, options: { ns?: string; view?: s
 
 /** Back to the first-run screen. */
 export function leaveWorld(): void {
-  usePlayhead.getState().reset();
-  useSelection.getState().clear();
-  useFocus.getState().clear();
+  leaveMoment();
   useSession.setState({
     status: 'none',
     error: null,
@@ -132,9 +137,7 @@ export function setPanel(panel: string | null): void {
 
 export function setNamespace(ns: string): void {
   if (ns === useSession.getState().ns) return;
-  usePlayhead.getState().reset();
-  useSelection.getState().clear();
-  useFocus.getState().clear();
+  leaveMoment();
   useSession.setState((state) => ({ ns, total: 0, folded: 0, faults: 0, revision: state.revision + 1 }));
 }
 

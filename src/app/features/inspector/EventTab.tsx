@@ -12,6 +12,7 @@ import { usePlayhead } from '../../stores/index.ts';
 import { EntryBadge } from '../journal/EntryBadge.tsx';
 import { TypeName, useTypeColors } from '../journal/TypeName.tsx';
 import { useNow } from '../journal/useNow.ts';
+import { EventNotes } from '../notes/EventNotes.tsx';
 import { Facts } from './Facts.tsx';
 import { prettyJson } from './prettyJson.ts';
 import type { DetailState } from './useEventDetail.ts';
@@ -60,6 +61,7 @@ export function EventTab({ state }: { readonly state: DetailState }) {
           { name: 'Size', value: formatBytes(detail.size) },
         ]}
       />
+      <EventNotes entry={entry} />
       <section>
         <div className="inspector-title">
           <h2>Envelope, as signed</h2>

@@ -1,92 +1,55 @@
-import { type KeyboardEvent, useEffect, useRef } from 'react';
-import { Button, formatCount, Icon, IconButton, TextInput } from '../../design/index.ts';
-import { isWorldOpen, registerCommand, setView, usePlayhead } from '../../stores/index.ts';
+import { useId } from 'react';
+import { Button } from '../../design/index.ts';
+import { useFilter } from '../../stores/index.ts';
 import { toggleEmit, useEmitPanel } from '../emit/panelStore.ts';
-import { setJournalFilter, stopSearch, useJournalFilter } from './filterStore.ts';
+import { setCollapse, useCollapse } from './collapse.ts';
+import { FilterBox } from './FilterBox.tsx';
+import { FilterHelp } from './FilterHelp.tsx';
+import { FilterTerms } from './FilterTerms.tsx';
+import { FocusBar } from './FocusBar.tsx';
+import { SavedFilters } from './SavedFilters.tsx';
+import { SearchStatus } from './SearchStatus.tsx';
 
-function FilterCounts() {
-  const { matches, searched, total } = useJournalFilter();
-  if (matches === null) return null;
-  const busy = searched < total;
+function CollapseToggle() {
+  const on = useCollapse((state) => state.on);
+  const isFiltered = useFilter((state) => state.text.trim() !== '');
+  if (isFiltered) return null;
   return (
-    <span className="journal-counts" role="status">
-      {formatCount(matches.length)} found
-      {busy && ` · searched ${formatCount(searched)} of ${formatCount(total)}`}
-      {busy && (
-        <Button variant="ghost" onClick={stopSearch}>
-          Stop
-        </Button>
-      )}
-    </span>
+    <Button
+      variant="ghost"
+      aria-pressed={on}
+      title="Fold runs of events of one type and actor into one row; failures and notes are always shown"
+      onClick={() => setCollapse(!on)}
+    >
+      {on ? 'Runs folded' : 'Fold runs'}
+    </Button>
   );
 }
 
-/** Finding, and the button that opens the emit form. */
+/** Finding, what limits the list, and the button that opens the emit form. */
 export function JournalBar() {
-  const input = useRef<HTMLInputElement>(null);
-  const text = useJournalFilter((state) => state.text);
-  const matches = useJournalFilter((state) => state.matches);
   const emitOpen = useEmitPanel((state) => state.open);
-
-  useEffect(
-    () =>
-      registerCommand({
-        id: 'journal.find',
-        label: 'Find in the journal',
-        shortcut: '/',
-        group: 'Journal',
-        when: isWorldOpen,
-        run: () => {
-          setView('journal');
-          // The view may be on its way.
-          setTimeout(() => document.querySelector<HTMLInputElement>('.journal-find input')?.focus(), 50);
-        },
-      }),
-    [],
-  );
-
-  const jump = (step: 1 | -1) => {
-    const { position, set } = usePlayhead.getState();
-    const next = step > 0 ? matches?.find((n) => n > position) : matches?.findLast((n) => n < position);
-    if (next !== undefined) set(next);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') {
-      event.preventDefault();
-      jump(event.shiftKey ? -1 : 1);
-    } else if (event.key === 'Escape' && text !== '') {
-      event.preventDefault();
-      setJournalFilter('');
-    }
-  };
-
+  const termsId = useId();
   return (
-    <div className="journal-bar">
-      <div className="journal-find">
-        <Icon name="search" size={14} />
-        <TextInput
-          ref={input}
-          type="search"
-          aria-label="Find events"
-          placeholder="Find by type, actor or payload"
-          value={text}
-          onChange={(event) => setJournalFilter(event.target.value)}
-          onKeyDown={onKeyDown}
-        />
-        {text !== '' && (
-          <IconButton icon="close" aria-label="Clear the search" onClick={() => setJournalFilter('')} />
-        )}
+    <>
+      <div className="journal-bar">
+        <FilterBox describedBy={termsId} />
+        <FilterHelp />
+        <SavedFilters />
+        <SearchStatus />
+        <span className="journal-spring" />
+        <CollapseToggle />
+        <Button
+          variant={emitOpen ? 'default' : 'primary'}
+          icon={emitOpen ? 'chevronDown' : 'plus'}
+          aria-expanded={emitOpen}
+          onClick={toggleEmit}
+        >
+          {emitOpen ? 'Hide the form' : 'Emit event'}
+        </Button>
       </div>
-      <FilterCounts />
-      <span className="journal-spring" />
-      <Button
-        variant={emitOpen ? 'default' : 'primary'}
-        icon={emitOpen ? 'chevronDown' : 'plus'}
-        aria-expanded={emitOpen}
-        onClick={toggleEmit}
-      >
-        {emitOpen ? 'Hide the form' : 'Emit event'}
-      </Button>
-    </div>
+      <FilterTerms id={termsId} />
+      <FocusBar />
+    </>
   );
 }

@@ -4,9 +4,13 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { Button } from '../../design/index.ts';
 import { useIsPhone } from '../../frame/useIsPhone.ts';
+import { useHistory } from '../../stores/history.ts';
 import { usePlayhead, useSelection } from '../../stores/index.ts';
 import { entryAt, usePages } from '../../stores/pages.ts';
+import { useNotesAbout } from '../notes/notesStore.ts';
+import { toggleRun } from './collapse.ts';
 import { JournalRow } from './JournalRow.tsx';
+import { RunRow } from './RunRow.tsx';
 import type { Rows } from './rows.ts';
 import { useTypeColors } from './TypeName.tsx';
 import { useNow } from './useNow.ts';
@@ -17,6 +21,24 @@ const PHONE_ROW = 52;
 const HEAD = 28;
 const COLUMNS = ['Number', 'Type', 'Actor', 'Time', 'Payload', 'Signature'];
 
+/** Looks at the moment after a row: of an event, which is picked then, or of a whole run. */
+function pickRow(rows: Rows, row: number): void {
+  const run = rows.runAt(row);
+  if (run === null) {
+    pick(rows.numberAt(row));
+    return;
+  }
+  useSelection.getState().clear();
+  usePlayhead.getState().set(run.last);
+}
+
+/** The row that a key leads to: the head of an open run is no moment of its own. */
+function rowTowards(rows: Rows, wanted: number, current: number): number {
+  const row = Math.max(0, Math.min(rows.count - 1, wanted));
+  if (rows.runAt(row)?.open !== true) return row;
+  return row < current && row > 0 ? row - 1 : row + 1;
+}
+
 /** Makes an event the picked one and looks at the moment just after it. */
 function pick(number: number): void {
   const entry = entryAt(usePages.getState().pages, number);
@@ -26,17 +48,18 @@ function pick(number: number): void {
 
 export interface JournalListProps {
   readonly rows: Rows;
-  readonly isFiltered: boolean;
 }
 
 /** The journal as a grid, oldest at the top; only the rows in sight exist. */
-export function JournalList({ rows, isFiltered }: JournalListProps) {
+export function JournalList({ rows }: JournalListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const now = useNow();
   const colors = useTypeColors();
   const isPhone = useIsPhone();
   const pages = usePages((state) => state.pages);
+  const strip = useHistory((state) => state.strip);
+  const notesAbout = useNotesAbout();
   const position = usePlayhead((state) => state.position);
   const live = usePlayhead((state) => state.live);
   const [atEnd, setAtEnd] = useState(true);
@@ -62,9 +85,9 @@ export function JournalList({ rows, isFiltered }: JournalListProps) {
   useEffect(() => {
     if (first === undefined || last === undefined) return;
     const { ensure } = usePages.getState();
-    if (isFiltered) for (let row = first; row <= last; row++) ensure(rows.numberAt(row), rows.numberAt(row));
-    else ensure(rows.numberAt(first), rows.numberAt(last));
-  }, [first, last, rows, isFiltered, pages]);
+    for (let row = first; row <= last; row++)
+      if (rows.runAt(row) === null) ensure(rows.numberAt(row), rows.numberAt(row));
+  }, [first, last, rows, pages]);
 
   // The playhead's row comes into sight when the playhead moves; live follows the end unless the person scrolled away.
   const following = useRef(true);
@@ -106,7 +129,15 @@ export function JournalList({ rows, isFiltered }: JournalListProps) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (wanted !== undefined && rows.count > 0) {
       event.preventDefault();
-      pick(rows.numberAt(Math.max(0, Math.min(rows.count - 1, wanted))));
+      pickRow(rows, rowTowards(rows, wanted, current));
+      return;
+    }
+    const run = rows.runOf(position);
+    const opens = run !== null && !run.open && (event.key === 'Enter' || event.key === 'ArrowRight');
+    if (run !== null && (opens || (run.open && event.key === 'ArrowLeft'))) {
+      event.preventDefault();
+      event.stopPropagation();
+      toggleRun(run);
     } else if (event.key === 'Enter') {
       event.preventDefault();
       useSelection.getState().setInspectorOpen(true);
@@ -122,7 +153,7 @@ export function JournalList({ rows, isFiltered }: JournalListProps) {
       <div
         ref={scroller}
         className="journal-grid"
-        role="grid"
+        role="treegrid"
         aria-label="Events"
         aria-rowcount={rows.count + 1}
         aria-colcount={COLUMNS.length}
@@ -141,19 +172,37 @@ export function JournalList({ rows, isFiltered }: JournalListProps) {
         <div className="journal-space" role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
           {items.map((item) => {
             const number = rows.numberAt(item.index);
+            const run = rows.runAt(item.index);
+            const place = {
+              id: `${id}-${item.index}`,
+              index: item.index,
+              top: item.start - head,
+              height,
+              now,
+              colors,
+            };
+            if (run !== null && strip !== null) {
+              const inside = position >= run.first && position <= run.last;
+              return (
+                <RunRow
+                  key={`run ${number}`}
+                  {...place}
+                  run={run}
+                  strip={strip}
+                  selected={inside && !run.open}
+                  later={run.first > position}
+                />
+              );
+            }
             return (
               <JournalRow
                 key={number}
-                id={`${id}-${item.index}`}
-                index={item.index}
+                {...place}
                 number={number}
                 entry={entryAt(pages, number)}
-                top={item.start - head}
-                height={height}
+                note={notesAbout.get(number)?.at(-1)?.text}
                 selected={item.index === current && number === position}
                 later={number > position}
-                now={now}
-                colors={colors}
                 onPick={onPick}
               />
             );

@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid keeps the focus and names the row (aria-activedescendant).
 import { memo } from 'react';
 import type { TimelineEntry } from '../../../rpc/contract.ts';
-import { cx, formatCount, formatExactTime, formatRelativeTime } from '../../design/index.ts';
+import { cx, formatCount, formatExactTime, formatRelativeTime, Icon } from '../../design/index.ts';
 import { EntryBadge } from './EntryBadge.tsx';
 import { TypeName } from './TypeName.tsx';
 
@@ -20,6 +20,8 @@ export interface JournalRowProps {
   readonly later: boolean;
   readonly now: number;
   readonly colors: ReadonlyMap<string, number>;
+  /** What the newest note about this event says. */
+  readonly note: string | undefined;
   readonly onPick: (number: number) => void;
 }
 
@@ -27,7 +29,8 @@ function Cells({
   entry,
   now,
   colors,
-}: { readonly entry: TimelineEntry } & Pick<JournalRowProps, 'now' | 'colors'>) {
+  note,
+}: { readonly entry: TimelineEntry } & Pick<JournalRowProps, 'now' | 'colors' | 'note'>) {
   return (
     <>
       <span role="gridcell" className="journal-type">
@@ -40,6 +43,13 @@ function Cells({
         {formatRelativeTime(entry.time, now)}
       </span>
       <span role="gridcell" className="journal-payload">
+        {note !== undefined && (
+          <span className="journal-note" title={`Note: ${note}`}>
+            <Icon name="edit" size={12} />
+            <span className="visually-hidden">Note: </span>
+            {note}
+          </span>
+        )}
         <code>{entry.preview}</code>
       </span>
       <span role="gridcell" className="journal-badge">
@@ -50,7 +60,7 @@ function Cells({
 }
 
 function Row(props: JournalRowProps) {
-  const { id, index, number, entry, top, height, selected, later, now, colors, onPick } = props;
+  const { id, index, number, entry, top, height, selected, later, now, colors, note, onPick } = props;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys and keeps the focus.
     <div
@@ -76,7 +86,7 @@ function Row(props: JournalRowProps) {
           <span className="visually-hidden">Loading</span>
         </span>
       ) : (
-        <Cells entry={entry} now={now} colors={colors} />
+        <Cells entry={entry} now={now} colors={colors} note={note} />
       )}
     </div>
   );

@@ -1,14 +1,13 @@
-import { useMemo } from 'react';
 import { Button, EmptyState, ErrorNotice } from '../../design/index.ts';
-import { usePlayhead } from '../../stores/index.ts';
+import { setFilter, useFocus, usePlayhead } from '../../stores/index.ts';
 import { usePages } from '../../stores/pages.ts';
 import { EmitPanel } from '../emit/EmitPanel.tsx';
 import { openEmit, useEmitPanel } from '../emit/panelStore.ts';
-import { useJournalFilter } from './filterStore.ts';
 import { JournalBar } from './JournalBar.tsx';
 import { JournalList } from './JournalList.tsx';
 import { Quarantine } from './Quarantine.tsx';
-import { createRows } from './rows.ts';
+import { useSearch } from './searchStore.ts';
+import { useRows } from './useRows.ts';
 import './JournalView.css';
 
 function NoEvents() {
@@ -31,14 +30,28 @@ function NoEvents() {
   );
 }
 
+function NothingFound({ hasFocus }: { readonly hasFocus: boolean }) {
+  return (
+    <div className="journal-none" role="status">
+      <p>{hasFocus ? 'No event in focus answers this search.' : 'No event answers this search.'}</p>
+      <div className="journal-none-actions">
+        {hasFocus && <Button onClick={() => useFocus.getState().clear()}>Search all events</Button>}
+        <Button onClick={() => setFilter('')}>Clear the search</Button>
+      </div>
+    </div>
+  );
+}
+
 /** Every event in order, and the form that adds one. */
 export function JournalView() {
   const total = usePlayhead((state) => state.total);
   const known = usePlayhead((state) => state.known);
-  const matches = useJournalFilter((state) => state.matches);
+  const isFiltered = useSearch((state) => state.matches !== null);
+  const isSearching = useSearch((state) => state.busy);
+  const hasFocus = useFocus((state) => state.window !== null);
   const error = usePages((state) => state.error);
   const emitOpen = useEmitPanel((state) => state.open);
-  const rows = useMemo(() => createRows(total, matches), [total, matches]);
+  const rows = useRows();
   return (
     <div className="journal">
       <JournalBar />
@@ -51,8 +64,8 @@ export function JournalView() {
         />
       )}
       <div className="journal-body">
-        {known && total === 0 ? <NoEvents /> : <JournalList rows={rows} isFiltered={matches !== null} />}
-        {matches !== null && rows.count === 0 && <p className="journal-none">No event contains that.</p>}
+        {known && total === 0 ? <NoEvents /> : <JournalList rows={rows} />}
+        {isFiltered && !isSearching && rows.count === 0 && <NothingFound hasFocus={hasFocus} />}
       </div>
       {emitOpen && <EmitPanel />}
     </div>

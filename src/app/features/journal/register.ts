@@ -1,5 +1,12 @@
-import { isWorldOpen, registerCommand, registerView, setView } from '../../stores/index.ts';
+import { isWorldOpen, registerCommand, registerView, setView, useFocus } from '../../stores/index.ts';
+import { startCollapse } from './collapse.ts';
 import { JournalView } from './JournalView.tsx';
+import { startSavedFilters } from './savedFilters.ts';
+import { startSearch } from './searchStore.ts';
+
+startSearch();
+startSavedFilters();
+startCollapse();
 
 registerView({ id: 'journal', label: 'Journal', icon: 'journal', component: JournalView, order: 10 });
 registerCommand({
@@ -9,4 +16,23 @@ registerCommand({
   group: 'Go to',
   run: () => setView('journal'),
   when: isWorldOpen,
+});
+registerCommand({
+  id: 'journal.find',
+  label: 'Find in the journal',
+  shortcut: '/',
+  group: 'Journal',
+  when: isWorldOpen,
+  run: () => {
+    setView('journal');
+    // The view may be on its way.
+    setTimeout(() => document.querySelector<HTMLInputElement>('.journal-find input')?.focus(), 50);
+  },
+});
+registerCommand({
+  id: 'journal.all',
+  label: 'Show all events, not just those in focus',
+  group: 'Journal',
+  when: () => isWorldOpen() && useFocus.getState().window !== null,
+  run: () => useFocus.getState().clear(),
 });

@@ -2,9 +2,12 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 
 import { cx, Icon } from '../../design/index.ts';
 import { useHistory } from '../../stores/history.ts';
 import { useRegistry } from '../../stores/index.ts';
+import { useSavedFilters } from '../journal/savedFilters.ts';
+import { useNotes } from '../notes/notesStore.ts';
 import { type PaletteItem, planItems } from './items.ts';
 import { Keys } from './Keys.tsx';
 import { openPanel, usePalette } from './store.ts';
+import { useFound } from './useFound.ts';
 import './Palette.css';
 
 interface OptionProps {
@@ -43,7 +46,13 @@ function PaletteBox({ onClose }: { readonly onClose: () => void }) {
   const [chosen, setChosen] = useState(0);
   const commands = useRegistry((state) => state.commands);
   const strip = useHistory((state) => state.strip);
-  const items = useMemo(() => planItems(typed, commands.values(), strip), [typed, commands, strip]);
+  const saved = useSavedFilters((state) => state.list);
+  const notes = useNotes((state) => state.notes);
+  const found = useFound(typed);
+  const items = useMemo(
+    () => planItems(typed, commands.values(), { strip, saved, notes, found }),
+    [typed, commands, strip, saved, notes, found],
+  );
   const id = useId();
   const current = Math.min(chosen, items.length - 1);
 
@@ -82,7 +91,7 @@ function PaletteBox({ onClose }: { readonly onClose: () => void }) {
           {...(items.length > 0 ? { 'aria-activedescendant': `${id}-${current}` } : {})}
           autoComplete="off"
           spellCheck={false}
-          placeholder="A command, an event number, or words to find"
+          placeholder="A command, an event number or id, a path, words to find"
           value={typed}
           onChange={(event) => {
             setTyped(event.target.value);

@@ -1,7 +1,5 @@
-import { copyText } from '../../design/clipboard.ts';
-import { toast } from '../../design/index.ts';
 import { registerCommand, registerOverlay, useTheme } from '../../stores/index.ts';
-import { currentUrl } from '../../stores/router.ts';
+import { registerLinkCommands } from './copyLinks.ts';
 import { Palette } from './Palette.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
 import { openPanel } from './store.ts';
@@ -32,17 +30,4 @@ for (const [choice, label] of [
 ] as const) {
   registerCommand({ id: `theme.${choice}`, label, group, run: () => useTheme.getState().setChoice(choice) });
 }
-registerCommand({
-  id: 'place.copy',
-  label: 'Copy a link to this place',
-  group,
-  run: () => {
-    void copyText(currentUrl()).then((done) =>
-      toast(
-        done
-          ? { tone: 'neutral', text: 'Link copied.' }
-          : { tone: 'failed', text: 'The browser refused the clipboard. Copy the address bar instead.' },
-      ),
-    );
-  },
-});
+registerLinkCommands();
