@@ -5,9 +5,10 @@ import './design/tokens.css';
 import './design/base.css';
 import { startInstallation } from './frame/installation.ts';
 import { startRecovery } from './frame/recovery.ts';
+import { startComparison } from './stores/comparison.ts';
+import { startFrameProofs } from './stores/frameProof.ts';
 import { startHistory } from './stores/history.ts';
 import { startRouter } from './stores/router.ts';
-import { startStateAt } from './stores/stateAt.ts';
 import { applySavedTheme } from './stores/theme.ts';
 import { startVerification } from './stores/verification.ts';
 
@@ -17,7 +18,8 @@ applySavedTheme();
 import.meta.glob('./features/*/register.ts', { eager: true });
 
 startHistory();
-startStateAt();
+startComparison();
+startFrameProofs();
 startVerification();
 startRecovery();
 startInstallation();

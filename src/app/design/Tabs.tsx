@@ -16,6 +16,8 @@ export interface TabsProps {
   readonly onValue: (id: string) => void;
   /** Beside the tabs, at the right. */
   readonly extra?: ReactNode;
+  /** Between the row of tabs and the panel, whichever is chosen. */
+  readonly below?: ReactNode;
   readonly className?: string;
 }
 
@@ -27,7 +29,7 @@ const MOVES: Readonly<Record<string, (index: number, last: number) => number>> =
 };
 
 /** The WAI-ARIA tabs pattern: arrows move and select, only the chosen panel is mounted. */
-export function Tabs({ label, tabs, value, onValue, extra, className }: TabsProps) {
+export function Tabs({ label, tabs, value, onValue, extra, below, className }: TabsProps) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const chosen = tabs.find((tab) => tab.id === value) ?? tabs[0];
@@ -65,6 +67,7 @@ export function Tabs({ label, tabs, value, onValue, extra, className }: TabsProp
         </div>
         {extra}
       </div>
+      {below}
       {chosen !== undefined && (
         <div
           className="tabs-panel"

@@ -9,7 +9,7 @@ export function Rail() {
   const choose = (id: string) => {
     setView(id);
     // On a phone the inspector is a page of its own, in front of the views.
-    if (window.innerWidth <= 700) useSelection.getState().setInspectorOpen(false);
+    if (window.innerWidth <= 960) useSelection.getState().setInspectorOpen(false);
   };
   return (
     <nav className="rail" aria-label="Views">

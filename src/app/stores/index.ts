@@ -1,3 +1,4 @@
+export { type ComparisonState, useComparison } from './comparison.ts';
 export { cutFocus, type FocusState, type FocusWindow, useFocus, withFirst, withLast } from './focus.ts';
 export { type Mark, setMarks, useMarks } from './marks.ts';
 export { type PlayheadState, usePlayhead } from './playhead.ts';
@@ -12,7 +13,7 @@ export {
   type ViewSpec,
 } from './registry.ts';
 export { selectPath, useSelectedPath } from './selectedPath.ts';
-export { type InspectorTab, type SelectedEvent, useSelection } from './selection.ts';
+export { INSPECTOR_TABS, type InspectorTab, type SelectedEvent, useSelection } from './selection.ts';
 export {
   enterWorld,
   isWorldOpen,

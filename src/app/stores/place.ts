@@ -1,4 +1,4 @@
-/** A place in the app, as its URL says it: `#/w/<world>/<ns>/<view>?panel=<word>&at=<position|cid>&sel=<cid>&focus=<first>-<last>&filter=<text>`. */
+/** A place in the app, as its URL says it: `#/w/<world>/<ns>/<view>?panel=<word>&at=<position|cid>&cmp=<position>&sel=<cid>&focus=<first>-<last>&filter=<text>`. */
 export interface Place {
   readonly world: string;
   readonly ns: string;
@@ -7,6 +7,8 @@ export interface Place {
   readonly panel?: string;
   /** Where the playhead stands; absent means live. A number is a position, a CID the event just folded. */
   readonly at?: number | string;
+  /** The position that the moment is compared with. */
+  readonly cmp?: number;
   /** Event-CID of the selected event. */
   readonly sel?: string;
   /** The first and last event of the focus window. */
@@ -27,6 +29,7 @@ export function parsePlace(hash: string): Place | null {
   if (root !== 'w' || !world) return null;
   const params = new URLSearchParams(query);
   const at = parseAt(params.get('at'));
+  const cmp = parsePosition(params.get('cmp'));
   const sel = params.get('sel');
   const panel = params.get('panel');
   const focus = parseFocus(params.get('focus'));
@@ -37,6 +40,7 @@ export function parsePlace(hash: string): Place | null {
     view: view || 'journal',
     ...(panel !== null && PANEL.test(panel) ? { panel } : {}),
     ...(at === undefined ? {} : { at }),
+    ...(cmp === undefined ? {} : { cmp }),
     ...(sel !== null && CID.test(sel) ? { sel } : {}),
     ...(focus === null ? {} : { focus }),
     ...(filter ? { filter: filter.slice(0, MOST_FILTER) } : {}),
@@ -48,6 +52,7 @@ export function formatPlace(place: Place): string {
   const query = new URLSearchParams();
   if (place.panel !== undefined) query.set('panel', place.panel);
   if (place.at !== undefined) query.set('at', String(place.at));
+  if (place.cmp !== undefined) query.set('cmp', String(place.cmp));
   if (place.sel !== undefined) query.set('sel', place.sel);
   if (place.focus !== undefined) query.set('focus', place.focus.join('-'));
   if (place.filter) query.set('filter', place.filter);
@@ -55,9 +60,11 @@ export function formatPlace(place: Place): string {
 }
 
 function parseAt(text: string | null): number | string | undefined {
-  if (text === null) return undefined;
-  if (/^\d{1,12}$/.test(text)) return Number(text);
-  return CID.test(text) ? text : undefined;
+  return parsePosition(text) ?? (text !== null && CID.test(text) ? text : undefined);
+}
+
+function parsePosition(text: string | null): number | undefined {
+  return text !== null && /^\d{1,12}$/.test(text) ? Number(text) : undefined;
 }
 
 function parseFocus(text: string | null): readonly [number, number] | null {

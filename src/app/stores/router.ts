@@ -1,4 +1,5 @@
 import { client } from '../client.ts';
+import { useComparison } from './comparison.ts';
 import { formatPlace, type Place, parsePlace } from './place.ts';
 import { type PlayheadState, usePlayhead } from './playhead.ts';
 import { useSelection } from './selection.ts';
@@ -17,6 +18,7 @@ export function startRouter(): void {
   window.addEventListener('popstate', () => void applyHash());
   useSession.subscribe(schedule);
   useSelection.subscribe((now, before) => now.event !== before.event && schedule());
+  useComparison.subscribe(schedule);
   usePlayhead.subscribe(
     (now, before) => (now.position !== before.position || now.live !== before.live) && schedule(),
   );
@@ -67,6 +69,8 @@ async function applyPlace(place: Place): Promise<void> {
 async function applyTime(place: Place): Promise<void> {
   const playhead = usePlayhead.getState();
   const selection = useSelection.getState();
+  if (place.cmp === undefined) useComparison.getState().stop();
+  else useComparison.getState().setSince(place.cmp);
   if (place.at === undefined) playhead.goLive();
   else if (typeof place.at === 'number') playhead.set(place.at);
   if (place.sel === undefined) selection.clear();
@@ -109,12 +113,14 @@ function currentPlace(): Place | null {
   if (world === null || status !== 'open') return null;
   const { position, live } = usePlayhead.getState();
   const { event } = useSelection.getState();
+  const { since } = useComparison.getState();
   return {
     world,
     ns,
     view,
     ...(panel === null ? {} : { panel }),
     ...(live ? {} : { at: position }),
+    ...(since === null ? {} : { cmp: since }),
     ...(event === null ? {} : { sel: event.cid }),
   };
 }

@@ -1,7 +1,10 @@
 import { create } from 'zustand';
 import { readSetting, writeSetting } from './settings.ts';
 
-export type InspectorTab = 'event' | 'state' | 'diff' | 'proof';
+/** In the order in which they stand; the keys 1 to 5 turn to them. */
+export const INSPECTOR_TABS = ['event', 'state', 'diff', 'proof', 'fuel'] as const;
+
+export type InspectorTab = (typeof INSPECTOR_TABS)[number];
 
 /** The event the person picked. Without one, the inspector shows the event at the playhead. */
 export interface SelectedEvent {
@@ -20,17 +23,15 @@ export interface SelectionState {
   setInspectorOpen(open: boolean): void;
 }
 
-const TABS: readonly InspectorTab[] = ['event', 'state', 'diff', 'proof'];
-
 function savedTab(): InspectorTab {
   const saved = readSetting('inspector.tab');
-  return TABS.find((tab) => tab === saved) ?? 'event';
+  return INSPECTOR_TABS.find((tab) => tab === saved) ?? 'event';
 }
 
-/** As it was left; at first open where there is room for it. */
+/** As it was left; at first open where there is room for it. In the narrow layout it is a page, which a view never begins under. */
 function savedOpen(): boolean {
   const width = typeof window === 'undefined' ? 0 : window.innerWidth;
-  return width > 700 && (readSetting('inspector.open') ?? String(width > 1000)) === 'true';
+  return width > 960 && (readSetting('inspector.open') ?? String(width > 1000)) === 'true';
 }
 
 export const useSelection = create<SelectionState>((set) => ({

@@ -1,9 +1,12 @@
 import type { CheckpointInfo, EventDetail } from '../../../rpc/contract.ts';
 import { Badge, Button, ErrorNotice, formatCount, ShortId } from '../../design/index.ts';
+import { useFrameProof } from '../../stores/frameProof.ts';
 import { setView, usePlayhead } from '../../stores/index.ts';
-import type { StateAtState } from '../../stores/stateAt.ts';
+import type { Moment } from '../../stores/moment.ts';
 import { EntryBadge } from '../journal/EntryBadge.tsx';
 import { Facts } from './Facts.tsx';
+import { ProofFacts } from './ProofFacts.tsx';
+import { PROOF_TONE, PROOF_WORD } from './proofWords.ts';
 import { useCheckpoints, useProof } from './useCheckpoint.ts';
 import type { DetailState } from './useEventDetail.ts';
 
@@ -74,27 +77,29 @@ function CheckpointSection({ checkpoint }: { readonly checkpoint: CheckpointInfo
   );
 }
 
-/** What stands behind the frame at the playhead: signature, state root, and the checkpoint that binds it. */
-export function ProofTab({ event, state }: { readonly event: DetailState; readonly state: StateAtState }) {
+export interface ProofTabProps {
+  readonly event: DetailState;
+  /** Of the frame that is on the screen. */
+  readonly moment: Moment | null;
+}
+
+/** What stands behind the frame on the screen: its own proof, the event's signature, the checkpoint that covers it. */
+export function ProofTab({ event, moment }: ProofTabProps) {
   const position = usePlayhead((playhead) => playhead.position);
+  const proof = useFrameProof(moment);
   const checkpoints = useCheckpoints();
   const after = checkpoints.filter((checkpoint) => checkpoint.position >= position);
   const nearest = after.sort((a, b) => a.position - b.position)[0];
   return (
     <div className="inspector-stack">
-      {event.detail !== null && <SignatureSection detail={event.detail} />}
-      <section>
-        <h2>The state here</h2>
-        {state.view !== null && (
-          <Facts
-            facts={[
-              { name: 'State-Root', value: <ShortId id={state.view.stateRoot} what="State-Root" /> },
-              { name: 'Fold-Root', value: <ShortId id={state.view.foldRoot} what="Fold-Root" /> },
-              { name: 'Computed', value: 'in this browser, from the events' },
-            ]}
-          />
-        )}
+      <section className="inspector-stack">
+        <div className="inspector-title">
+          <h2>The state here</h2>
+          <Badge tone={PROOF_TONE[proof.status]}>{PROOF_WORD[proof.status]}</Badge>
+        </div>
+        <ProofFacts proof={proof} />
       </section>
+      {event.detail !== null && <SignatureSection detail={event.detail} />}
       <section>
         <h2>
           {nearest === undefined

@@ -1,15 +1,21 @@
-import { ErrorNotice } from '../../design/index.ts';
-import { retryState, type StateAtState } from '../../stores/stateAt.ts';
-import { StateTree } from '../state/StateTree.tsx';
+import { useState } from 'react';
+import { useSession } from '../../stores/index.ts';
+import { ValueHistory } from '../state/history/ValueHistory.tsx';
+import { StateBrowser, WHOLE } from '../state/StateBrowser.tsx';
+import { NoFrameYet } from '../state/StateView.tsx';
+import { useFrameTree } from '../state/useFrameTree.ts';
 
 /** The state at the playhead, small, beside whatever view is open. */
-export function StateTab({ state }: { readonly state: StateAtState }) {
-  if (state.error !== null)
-    return <ErrorNotice error={state.error} title="The state could not be computed" onRetry={retryState} />;
-  if (state.tree === null || state.view === null) return null;
+export function StateTab() {
+  const [search, setSearch] = useState(WHOLE);
+  const tree = useFrameTree(search.filter, search.changesOnly);
+  // The State view has a history of its own, with more room.
+  const isApart = useSession((session) => session.view !== 'state');
+  if (tree.frame === null) return <NoFrameYet feed={tree.feed} />;
   return (
     <div className="inspector-tree">
-      <StateTree state={state.tree} diff={state.view.diff} filter="" />
+      <StateBrowser tree={tree} search={search} onSearch={setSearch} compact />
+      {isApart && <ValueHistory />}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { isWorldOpen, registerCommand, useSelection } from '../../stores/index.ts';
+import { INSPECTOR_TABS, isWorldOpen, registerCommand, useSelection } from '../../stores/index.ts';
 
 const selection = () => useSelection.getState();
 const group = 'Inspector';
@@ -16,10 +16,12 @@ for (const [tab, label] of [
   ['state', 'Inspect the state'],
   ['diff', 'Inspect what changed'],
   ['proof', 'Inspect the proof'],
+  ['fuel', 'Inspect the fuel'],
 ] as const) {
   registerCommand({
     id: `inspector.${tab}`,
     label,
+    shortcut: String(INSPECTOR_TABS.indexOf(tab) + 1),
     group,
     when: isWorldOpen,
     run: () => {

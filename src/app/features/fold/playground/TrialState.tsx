@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { parseState } from '../../../../protocol/state/stateText.ts';
 import type { FoldTrial } from '../../../../rpc/contract.ts';
-import { StateTree } from '../../state/StateTree.tsx';
+import { TextTree } from '../../state/TextTree.tsx';
 import '../../state/StateView.css';
 
 /** The whole state after the event, what it changed marked. */
@@ -12,7 +12,7 @@ export function TrialState({ trial }: { readonly trial: FoldTrial | undefined })
     return <p className="fold-panel-text secondary">The state after the event shows here.</p>;
   return (
     <div className="try-state">
-      <StateTree state={tree} diff={outcome.diff} filter="" />
+      <TextTree state={tree} diff={outcome.diff} />
     </div>
   );
 }

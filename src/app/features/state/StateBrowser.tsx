@@ -1,0 +1,112 @@
+import type { KeyboardEvent } from 'react';
+import { useStore } from 'zustand';
+import type { StatePath, TreeRow } from '../../../rpc/contract.ts';
+import { Badge, Button, ErrorNotice } from '../../design/index.ts';
+import { useLate } from '../../frame/useLate.ts';
+import type { FrameFeed } from '../../stores/frameFeed.ts';
+import { selectPath } from '../../stores/index.ts';
+import { copyValue } from './actions.ts';
+import { showValueHistory } from './history/store.ts';
+import { Pinned } from './Pinned.tsx';
+import { StateBar } from './StateBar.tsx';
+import { TreeView } from './tree/TreeView.tsx';
+import { revealPath, useTreeSetup } from './treeStore.ts';
+import type { FrameTree } from './useFrameTree.ts';
+import './StateView.css';
+
+/** What of the state is shown; the frames are asked for with it. */
+export interface StateSearch {
+  readonly filter: string;
+  readonly changesOnly: boolean;
+}
+
+export const WHOLE: StateSearch = { filter: '', changesOnly: false };
+
+export interface StateBrowserProps {
+  readonly tree: FrameTree;
+  readonly search: StateSearch;
+  readonly onSearch: (search: StateSearch) => void;
+  /** In the inspector: fewer words. */
+  readonly compact?: boolean;
+}
+
+function pick(path: StatePath): void {
+  selectPath(path);
+  revealPath(path);
+}
+
+const onCurrent = (row: TreeRow) => selectPath(row.path);
+
+function onValue(row: TreeRow): void {
+  selectPath(row.path);
+  showValueHistory(true);
+}
+
+/** Escape gives the arrows back to the playhead; copying copies the value. */
+function onKey(event: KeyboardEvent, row: TreeRow): boolean {
+  if (event.key === 'Escape' && event.currentTarget instanceof HTMLElement) {
+    event.currentTarget.blur();
+    return true;
+  }
+  const copies = (event.ctrlKey || event.metaKey) && event.key === 'c';
+  if (!copies || getSelection()?.isCollapsed === false) return false;
+  void copyValue(row.path);
+  return true;
+}
+
+/** The state at the playhead: search, pinned values, and the tree. */
+export function StateBrowser({ tree, search, onSearch, compact = false }: StateBrowserProps) {
+  const reveal = useTreeSetup((setup) => setup.reveal);
+  const { frame, of, model, feed } = tree;
+  if (frame === null || of === null) return null;
+  const none = search.changesOnly ? (
+    <NothingChanged
+      isCompared={of.tree.since !== null}
+      onAll={() => onSearch({ ...search, changesOnly: false })}
+    />
+  ) : (
+    'No path or value contains that.'
+  );
+  return (
+    <div className="state-browser">
+      <StateBar search={search} onSearch={onSearch} compact={compact} />
+      <FrameTrouble feed={feed} />
+      <Pinned rows={frame.pinned} onPick={pick} />
+      <TreeView
+        model={model}
+        label="State"
+        none={none}
+        onCurrent={onCurrent}
+        onValue={onValue}
+        onKey={onKey}
+        reveal={reveal}
+      />
+    </div>
+  );
+}
+
+function NothingChanged({ isCompared, onAll }: { readonly isCompared: boolean; readonly onAll: () => void }) {
+  return (
+    <>
+      <p>{isCompared ? 'The state is the same at both ends.' : 'This event changed nothing here.'}</p>
+      <Button onClick={onAll}>Show the whole state</Button>
+    </>
+  );
+}
+
+/** What keeps the frame on the screen from being the one at the playhead. */
+export function FrameTrouble({ feed }: { readonly feed: FrameFeed }) {
+  const error = useStore(feed.store, (state) => state.error);
+  const pending = useStore(feed.store, (state) => state.pending);
+  const sign = useStore(feed.store, (state) => state.frame);
+  const late = useLate(pending, sign);
+  if (error !== null)
+    return (
+      <ErrorNotice error={error} title="This moment’s state could not be computed" onRetry={feed.retry} />
+    );
+  return late ? (
+    <p className="state-late">
+      <Badge tone="verifying">Folding to this moment</Badge>
+    </p>
+  ) : null;
+}

@@ -1,0 +1,43 @@
+import type { StatePath, TreeRow } from '../../../../rpc/contract.ts';
+import { formatPath } from '../path.ts';
+
+type Shape = Pick<TreeRow, 'kind' | 'size' | 'text' | 'cut'>;
+
+export type ValueTone = TreeRow['kind'] | 'negative';
+
+/** The last part of the path; "state" for the root. */
+export function labelOf(path: StatePath): string {
+  const last = path[path.length - 1];
+  return last === undefined ? 'state' : String(last);
+}
+
+export function isTable({ kind }: Pick<TreeRow, 'kind'>): boolean {
+  return kind === 'object' || kind === 'array';
+}
+
+/** Whether there is anything inside to open; what was removed from an empty table counts. */
+export function isExpandable(row: Pick<TreeRow, 'kind' | 'size' | 'change'>): boolean {
+  return isTable(row) && (row.size > 0 || row.change === 'inside');
+}
+
+/** Leaves exactly as they are; tables by what they hold; nothing for what is gone. */
+export function valueText({ kind, size, text, cut }: Shape): string {
+  if (kind === 'array') return size === 0 ? '[]' : `[ ${plural(size, 'item')} ]`;
+  if (kind === 'object') return size === 0 ? '{}' : `{ ${plural(size, 'key')} }`;
+  return cut ? `${text}…` : text;
+}
+
+export function toneOf({ kind, text }: Pick<TreeRow, 'kind' | 'text'>): ValueTone {
+  return kind === 'number' && text.startsWith('-') ? 'negative' : kind;
+}
+
+/** A row as it is read out where there is no tree around it. */
+export function describeRow(row: TreeRow): string {
+  return row.kind === 'absent'
+    ? `${formatPath(row.path)}: nothing`
+    : `${formatPath(row.path)}: ${valueText(row)}`;
+}
+
+function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
