@@ -1,16 +1,11 @@
 import { Icon } from '../design/index.ts';
-import { setView, useRegistry, useSelection, useSession } from '../stores/index.ts';
+import { setView, useRegistry, useSession } from '../stores/index.ts';
 import './Rail.css';
 
 /** What there is, and nothing that is not there yet. */
 export function Rail() {
   const views = useRegistry((state) => state.views);
   const current = useSession((state) => state.view);
-  const choose = (id: string) => {
-    setView(id);
-    // On a phone the inspector is a page of its own, in front of the views.
-    if (window.innerWidth <= 960) useSelection.getState().setInspectorOpen(false);
-  };
   return (
     <nav className="rail" aria-label="Views">
       {views.map(({ id, label, icon }) => (
@@ -19,7 +14,7 @@ export function Rail() {
           type="button"
           className="rail-item"
           aria-current={id === current ? 'page' : undefined}
-          onClick={() => choose(id)}
+          onClick={() => setView(id)}
         >
           <Icon name={icon} />
           <span>{label}</span>

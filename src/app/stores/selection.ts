@@ -28,10 +28,14 @@ function savedTab(): InspectorTab {
   return INSPECTOR_TABS.find((tab) => tab === saved) ?? 'event';
 }
 
-/** As it was left; at first open where there is room for it. In the narrow layout it is a page, which a view never begins under. */
+/** The layout in which the inspector is a page in front of the views, not beside them. */
+export function isNarrow(): boolean {
+  return typeof window === 'undefined' || window.innerWidth <= 960;
+}
+
+/** As it was left, at first open; closed where it would be a page, which no view begins under. */
 function savedOpen(): boolean {
-  const width = typeof window === 'undefined' ? 0 : window.innerWidth;
-  return width > 960 && (readSetting('inspector.open') ?? String(width > 1000)) === 'true';
+  return !isNarrow() && readSetting('inspector.open') !== 'false';
 }
 
 export const useSelection = create<SelectionState>((set) => ({
@@ -45,7 +49,8 @@ export const useSelection = create<SelectionState>((set) => ({
     set({ tab });
   },
   setInspectorOpen: (inspectorOpen) => {
-    writeSetting('inspector.open', String(inspectorOpen));
+    // A page that was closed on a phone says nothing about the panel of a wide window.
+    if (!isNarrow()) writeSetting('inspector.open', String(inspectorOpen));
     set({ inspectorOpen });
   },
 }));

@@ -4,7 +4,7 @@ import type { WorldId, WorldInfo } from '../../rpc/contract.ts';
 import { client } from '../client.ts';
 import { useFocus } from './focus.ts';
 import { usePlayhead } from './playhead.ts';
-import { useSelection } from './selection.ts';
+import { isNarrow, useSelection } from './selection.ts';
 
 export const DEFAULT_VIEW = 'journal';
 
@@ -120,6 +120,8 @@ export function leaveWorld(): void {
 
 /** Shows a view, and one of its tabs where one is named. */
 export function setView(view: string, panel?: string): void {
+  // Whoever goes to a view wants to see it, not the inspector's page in front of it.
+  if (isNarrow()) useSelection.getState().setInspectorOpen(false);
   useSession.setState((state) => ({ view, panel: panel ?? (view === state.view ? state.panel : null) }));
 }
 

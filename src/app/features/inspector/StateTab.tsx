@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useIsPhone } from '../../frame/useIsPhone.ts';
 import { useSession } from '../../stores/index.ts';
 import { ValueHistory } from '../state/history/ValueHistory.tsx';
 import { StateBrowser, WHOLE } from '../state/StateBrowser.tsx';
@@ -9,13 +10,14 @@ import { useFrameTree } from '../state/useFrameTree.ts';
 export function StateTab() {
   const [search, setSearch] = useState(WHOLE);
   const tree = useFrameTree(search.filter, search.changesOnly);
-  // The State view has a history of its own, with more room.
-  const isApart = useSession((session) => session.view !== 'state');
+  const isPhone = useIsPhone();
+  const isStateView = useSession((session) => session.view === 'state');
   if (tree.frame === null) return <NoFrameYet feed={tree.feed} />;
   return (
     <div className="inspector-tree">
       <StateBrowser tree={tree} search={search} onSearch={setSearch} compact />
-      {isApart && <ValueHistory />}
+      {/* The State view beside it has a history of its own, with more room. */}
+      {(isPhone || !isStateView) && <ValueHistory />}
     </div>
   );
 }

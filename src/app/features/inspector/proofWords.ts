@@ -37,7 +37,7 @@ export function proofSummary(of: ProofOfFrame): string {
     case 'verified':
       return of.proof.position === 0
         ? 'This is the beginning: the empty state that every history starts from.'
-        : `This is the state that ${eventsWords(of.proof.position)} give, in this order and by this fold. Nothing here was taken on trust.`;
+        : `This is the state that ${eventsWords(of.proof.position)} give, in this order and by this fold. This is what was checked for that:`;
     case 'stale':
       return 'This state cannot be vouched for here and now. What is missing is below.';
     case 'failed':

@@ -21,7 +21,6 @@ for (const [tab, label] of [
   registerCommand({
     id: `inspector.${tab}`,
     label,
-    shortcut: String(INSPECTOR_TABS.indexOf(tab) + 1),
     group,
     when: isWorldOpen,
     run: () => {
@@ -30,3 +29,17 @@ for (const [tab, label] of [
     },
   });
 }
+registerCommand({
+  id: 'inspector.next',
+  label: 'Next tab of the inspector',
+  shortcut: 'Shift+I',
+  group,
+  when: isWorldOpen,
+  run: () => {
+    const { tab, inspectorOpen, setTab, setInspectorOpen } = selection();
+    const next = INSPECTOR_TABS[(INSPECTOR_TABS.indexOf(tab) + 1) % INSPECTOR_TABS.length];
+    // The first press shows where one is.
+    if (inspectorOpen && next !== undefined) setTab(next);
+    setInspectorOpen(true);
+  },
+});

@@ -1,5 +1,5 @@
-import { useRef } from 'react';
 import { Button, Icon, IconButton, TextInput } from '../../design/index.ts';
+import { useIsPhone } from '../../frame/useIsPhone.ts';
 import { useSelectedPath } from '../../stores/index.ts';
 import { copyPath, copyValue } from './actions.ts';
 import { showValueHistory, useValueHistory } from './history/store.ts';
@@ -7,15 +7,19 @@ import { formatPath } from './path.ts';
 import type { StateBrowserProps } from './StateBrowser.tsx';
 import { isPinned, togglePin, useTreeSetup } from './treeStore.ts';
 
+/** Into the search field of the state that is shown in there. */
+export function focusSearch(root: Element | null | undefined): void {
+  root?.querySelector<HTMLElement>('[data-state-search]')?.focus();
+}
+
 /** Finding in the state, and what can be done with the value that is selected. */
 export function StateBar({ search, onSearch, compact = false }: Omit<StateBrowserProps, 'tree'>) {
-  const field = useRef<HTMLInputElement>(null);
+  const isPhone = useIsPhone();
   return (
     <div className="state-bar">
       <div className="state-find">
         <Icon name="filter" size={14} />
         <TextInput
-          ref={field}
           type="search"
           aria-label="Filter by path or value"
           placeholder="Filter by path or value"
@@ -28,7 +32,7 @@ export function StateBar({ search, onSearch, compact = false }: Omit<StateBrowse
         />
       </div>
       <span className="state-spring" />
-      <ValueActions compact={compact} />
+      <ValueActions compact={compact || isPhone} />
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { selectPath } from '../../stores/index.ts';
 import { copyValue } from './actions.ts';
 import { showValueHistory } from './history/store.ts';
 import { Pinned } from './Pinned.tsx';
-import { StateBar } from './StateBar.tsx';
+import { focusSearch, StateBar } from './StateBar.tsx';
 import { TreeView } from './tree/TreeView.tsx';
 import { revealPath, useTreeSetup } from './treeStore.ts';
 import type { FrameTree } from './useFrameTree.ts';
@@ -42,15 +42,15 @@ function onValue(row: TreeRow): void {
   showValueHistory(true);
 }
 
-/** Escape gives the arrows back to the playhead; copying copies the value. */
-function onKey(event: KeyboardEvent, row: TreeRow): boolean {
-  if (event.key === 'Escape' && event.currentTarget instanceof HTMLElement) {
-    event.currentTarget.blur();
-    return true;
-  }
-  const copies = (event.ctrlKey || event.metaKey) && event.key === 'c';
-  if (!copies || getSelection()?.isCollapsed === false) return false;
-  void copyValue(row.path);
+/** Escape gives the arrows back to the playhead; copying copies the value; finding finds in the state. */
+function onKey(event: KeyboardEvent, row: TreeRow | undefined): boolean {
+  const { key, currentTarget } = event;
+  const isMod = event.ctrlKey || event.metaKey;
+  if (key === 'Escape' && currentTarget instanceof HTMLElement) currentTarget.blur();
+  else if (key === '/' || (isMod && key === 'f')) focusSearch(currentTarget.closest('.state-browser'));
+  else if (isMod && key === 'c' && row !== undefined && getSelection()?.isCollapsed !== false)
+    void copyValue(row.path);
+  else return false;
   return true;
 }
 

@@ -12,6 +12,7 @@ import {
 import { copyPath, copyValue } from './actions.ts';
 import { showValueHistory, useValueHistory } from './history/store.ts';
 import type { Path } from './path.ts';
+import { focusSearch } from './StateBar.tsx';
 import { StateView } from './StateView.tsx';
 import { closeAll, startTreeSetup, togglePin } from './treeStore.ts';
 
@@ -51,14 +52,20 @@ function showHistory(): void {
 /** The search field of the state in the centre, whichever view was open. */
 function search(): void {
   setView('state');
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('main [data-state-search]')?.focus());
+  requestAnimationFrame(() => focusSearch(document.querySelector('.state')));
 }
 
 const comparison = () => useComparison.getState();
 const isComparing = () => isWorldOpen() && comparison().since !== null;
 
 const value = { group: 'State', when: isWorldOpen } as const;
-registerCommand({ ...value, id: 'state.search', label: 'Search the state', shortcut: 'f', run: search });
+registerCommand({
+  ...value,
+  id: 'state.search',
+  label: 'Search the state',
+  shortcut: 'Shift+S',
+  run: search,
+});
 registerCommand({
   ...value,
   id: 'state.who',

@@ -15,9 +15,13 @@ export function CompareBar() {
       <legend className="visually-hidden">
         Comparing {momentWords(since)} with {momentWords(position)}
       </legend>
-      <span className="compare-words">Comparing event</span>
+      <span>
+        Comparing<span className="compare-event"> event</span>
+      </span>
       <PositionField label="Compared with event" position={since} onPosition={setSince} />
-      <span className="compare-words">with event</span>
+      <span>
+        with<span className="compare-event"> event</span>
+      </span>
       <PositionField label="Event at the playhead" position={position} onPosition={moveTo} />
       <span className="compare-actions">
         <Button
@@ -29,7 +33,7 @@ export function CompareBar() {
           Swap
         </Button>
         <Button variant="ghost" icon="close" onClick={stop}>
-          Stop comparing
+          Stop<span className="compare-event"> comparing</span>
         </Button>
       </span>
     </fieldset>

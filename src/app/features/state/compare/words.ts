@@ -28,7 +28,7 @@ export function diffHeading({ position, since, count, more }: Changed): string {
     const event = `event ${formatCount(position)}`;
     return count === 0 ? `E${event.slice(1)} changed nothing` : `What ${event} changed`;
   }
-  if (since === position) return 'Both ends are the same moment';
+  if (since === position) return 'Both ends are the same moment: move the playhead';
   const ends = `from ${momentWords(since)} to ${momentWords(position)}`;
   return count === 0 ? `Nothing is different ${ends}` : `${changesWords(count, more)} ${ends}`;
 }

@@ -1,7 +1,8 @@
+import { useEffect } from 'react';
 import type { StatePath, ValueChange } from '../../../../rpc/contract.ts';
 import { client } from '../../../client.ts';
 import { ErrorNotice, formatCount, IconButton, toast } from '../../../design/index.ts';
-import { usePlayhead, useSelectedPath, useSelection } from '../../../stores/index.ts';
+import { setMarks, usePlayhead, useSelectedPath, useSelection } from '../../../stores/index.ts';
 import { currentMoment } from '../../../stores/moment.ts';
 import { Skeleton } from '../../common/Skeleton.tsx';
 import { formatPath, pathKey } from '../path.ts';
@@ -92,10 +93,20 @@ export function ValueHistory() {
   );
 }
 
+/** Where the value became another, on the strip, for as long as its history is shown. */
+function useChangeMarks(name: string, changes: readonly ValueChange[] | undefined): void {
+  useEffect(() => {
+    const numbers = (changes ?? []).map(({ number }) => number).filter((number) => number > 0);
+    setMarks('value', { tone: 'value', label: `Changes of ${name}`, numbers: numbers.reverse() });
+    return () => setMarks('value', null);
+  }, [name, changes]);
+}
+
 function Changes({ path }: { readonly path: StatePath }) {
   const { list, upTo, here, position, showMore } = useBlame(path);
   const { value, error, slow, pending, ask } = list;
   const name = formatPath(path);
+  useChangeMarks(name, value?.changes);
   if (error !== null && value === undefined)
     return <ErrorNotice error={error} title="The history of this value could not be read" onRetry={ask} />;
   if (value === undefined) return slow ? <Skeleton rows={6} what="history of the value" /> : null;

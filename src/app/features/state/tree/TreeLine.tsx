@@ -3,7 +3,7 @@ import type { TreeRow } from '../../../../rpc/contract.ts';
 import { cx, Icon } from '../../../design/index.ts';
 import { formatPath, pathKey } from '../path.ts';
 import { ChangeMark } from './ChangeMark.tsx';
-import { isExpandable, labelOf, toneOf, valueText } from './rowText.ts';
+import { isExpandable, isTable, labelOf, toneOf, valueText } from './rowText.ts';
 
 /** Longer values before a change are left to the history of the value. */
 const LONGEST_BEFORE = 60;
@@ -18,7 +18,7 @@ export interface TreeLineProps {
   readonly onPick: (index: number) => void;
   readonly onToggle: (row: TreeRow) => void;
   /** A click on the value itself. */
-  readonly onValue?: ((row: TreeRow, index: number) => void) | undefined;
+  readonly onValue?: ((row: TreeRow) => void) | undefined;
 }
 
 function Before({ row }: { readonly row: TreeRow }) {
@@ -39,6 +39,8 @@ function Before({ row }: { readonly row: TreeRow }) {
 function Line({ id, index, row, top, height, current, onPick, onToggle, onValue }: TreeLineProps) {
   const { change, depth } = row;
   const expandable = isExpandable(row);
+  // A table is opened to see what is in it; a leaf has a history.
+  const asks = onValue !== undefined && !isTable(row);
   const toggle = (event: MouseEvent) => {
     if (!expandable) return;
     event.stopPropagation();
@@ -71,12 +73,12 @@ function Line({ id, index, row, top, height, current, onPick, onToggle, onValue 
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: "w" and Enter on the tree do the same. */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a shorter way for the pointer only. */}
       <span
-        className={cx('state-value', `state-${toneOf(row)}`, onValue !== undefined && 'state-value-asks')}
+        className={cx('state-value', `state-${toneOf(row)}`, asks && 'state-value-asks')}
         onClick={(event) => {
-          if (onValue === undefined) return;
+          if (!asks) return;
           event.stopPropagation();
           onPick(index);
-          onValue(row, index);
+          onValue(row);
         }}
       >
         {valueText(row)}

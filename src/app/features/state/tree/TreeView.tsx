@@ -23,8 +23,8 @@ export interface TreeViewProps {
   readonly onCurrent?: (row: TreeRow) => void;
   /** Enter or a click on a value; tables open and close instead. */
   readonly onValue?: (row: TreeRow) => void;
-  /** A key that the tree has no use for, on the row it is on; true where it is taken. */
-  readonly onKey?: (event: KeyboardEvent, row: TreeRow) => boolean;
+  /** Asked before the tree, with the row the keyboard is on; true where it has taken the key. */
+  readonly onKey?: (event: KeyboardEvent, row: TreeRow | undefined) => boolean;
   /** A path to bring into sight; another object brings it again. */
   readonly reveal?: { readonly path: StatePath } | null;
 }
@@ -50,6 +50,19 @@ export function TreeView({ model, label, none, onCurrent, onValue, onKey, reveal
   useEffect(() => {
     if (first !== undefined && last !== undefined) model.show(first, last);
   }, [model, first, last]);
+
+  // What is selected stays in sight when the room for the tree gets less.
+  const room = virtualizer.scrollRect?.height;
+  const wasInSight = useRef(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolling by hand must not be undone by a render.
+  useEffect(() => {
+    if (wasInSight.current && current.wanted !== null)
+      virtualizer.scrollToIndex(current.index, { align: 'auto' });
+  }, [room]);
+  useEffect(() => {
+    const { startIndex = 0, endIndex = -1 } = virtualizer.range ?? {};
+    wasInSight.current = current.index >= startIndex && current.index <= endIndex;
+  });
 
   // Where the keyboard has gone ahead of the rows, the row is told when it has come.
   const untold = useRef<number | null>(null);
@@ -85,7 +98,7 @@ export function TreeView({ model, label, none, onCurrent, onValue, onKey, reveal
 
   const onKeyDown = (event: KeyboardEvent) => {
     const row = model.rowAt(current.index);
-    if (row !== undefined && onKey?.(event, row) === true) return event.preventDefault();
+    if (onKey?.(event, row) === true) return event.preventDefault();
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (onType(event)) return event.preventDefault();
     if (event.shiftKey) return;
