@@ -1,4 +1,3 @@
-export { type ComparisonState, useComparison } from './comparison.ts';
 export { cutFocus, type FocusState, type FocusWindow, useFocus, withFirst, withLast } from './focus.ts';
 export { type Mark, setMarks, useMarks } from './marks.ts';
 export { type PlayheadState, usePlayhead } from './playhead.ts';
