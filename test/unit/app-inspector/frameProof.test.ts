@@ -60,10 +60,12 @@ describe('[STA-5] what is said of a frame', () => {
     const failed = proof({
       status: 'failed',
       drift: 'output',
-      firstDifference: { number: 1847, path: ['inventory', 'widgets'] } as FrameProof['firstDifference'],
+      firstDifference: { number: 1847, path: ['inventory', 'widgets'], claimed: '21', computed: '-459' },
     });
     const of: ProofOfFrame = { status: 'failed', proof: failed };
     expect(proofSummary(of)).toContain('The same events and program give another state.');
-    expect(proofSummary(of)).toContain('.inventory.widgets, from event 1,847 on');
+    expect(proofSummary(of)).toMatch(
+      /at \.inventory\.widgets, from event 1,847 on: 21 is claimed, -459 was computed/,
+    );
   });
 });
