@@ -1,5 +1,4 @@
 import { create } from 'zustand';
-import { setMarks } from './marks.ts';
 import { usePlayhead } from './playhead.ts';
 import { useSession } from './session.ts';
 
@@ -38,10 +37,6 @@ export const useComparison = create<ComparisonState>((set, get) => ({
 export function startComparison(): void {
   useSession.subscribe((now, before) => {
     if (now.world !== before.world || now.ns !== before.ns) useComparison.getState().stop();
-  });
-  useComparison.subscribe(({ since }) => {
-    const numbers = since === null || since === 0 ? [] : [since];
-    setMarks('compare', { tone: 'value', label: 'Compared with', numbers });
   });
   // A link may name a position that is not here.
   usePlayhead.subscribe(({ known, total }) => {

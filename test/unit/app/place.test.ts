@@ -10,6 +10,7 @@ describe('places and their URLs', () => {
     ['#/w/w1/main/state?at=4211', { world: 'w1', ns: 'main', view: 'state', at: 4211 }],
     [`#/w/w1/main/fold?at=${CID}`, { world: 'w1', ns: 'main', view: 'fold', at: CID }],
     [`#/w/w1/main/journal?at=7&sel=${CID}`, { world: 'w1', ns: 'main', view: 'journal', at: 7, sel: CID }],
+    ['#/w/w1/main/state?at=1847&cmp=0', { world: 'w1', ns: 'main', view: 'state', at: 1847, cmp: 0 }],
     ['#/w/odd%2Fname%3F/n.s/journal', { world: 'odd/name?', ns: 'n.s', view: 'journal' }],
   ])('%s there and back', (hash, place) => {
     expect(parsePlace(hash)).toEqual(place);
@@ -24,9 +25,12 @@ describe('places and their URLs', () => {
     expect(parsePlace(hash)).toBeNull();
   });
 
-  it.each(['at=-1', 'at=1e3', 'at=x', 'at=9999999999999', 'sel=../x'])('drops a bad %s', (query) => {
-    expect(parsePlace(`#/w/w1/main/state?${query}`)).toEqual({ world: 'w1', ns: 'main', view: 'state' });
-  });
+  it.each(['at=-1', 'at=1e3', 'at=x', 'at=9999999999999', 'cmp=-1', 'cmp=1.5', 'sel=../x'])(
+    'drops a bad %s',
+    (query) => {
+      expect(parsePlace(`#/w/w1/main/state?${query}`)).toEqual({ world: 'w1', ns: 'main', view: 'state' });
+    },
+  );
 
   it('survives a broken escape', () => {
     expect(parsePlace('#/w/100%/main/journal')?.world).toBe('100%');

@@ -1,24 +1,6 @@
 import { cx, formatCount } from '../../design/index.ts';
+import { type FuelLinesProps, sourceLines } from './sourceLines.ts';
 import './fuel.css';
-
-export interface FuelLinesProps {
-  readonly source: string;
-  /** Lines that hold code; 1-based. */
-  readonly lines: readonly { readonly line: number; readonly hits: number }[];
-}
-
-export interface SourceLine {
-  readonly number: number;
-  readonly text: string;
-  /** null: the line holds no code. */
-  readonly hits: number | null;
-}
-
-export function sourceLines({ source, lines }: FuelLinesProps): readonly SourceLine[] {
-  const hits = new Map(lines.map((line) => [line.line, line.hits]));
-  const texts = source.replace(/\n$/, '').split('\n');
-  return texts.map((text, index) => ({ number: index + 1, text, hits: hits.get(index + 1) ?? null }));
-}
 
 /** The fold's source, how often each line ran beside it; what did not run is pale. */
 export function FuelLines(props: FuelLinesProps) {

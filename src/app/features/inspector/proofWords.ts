@@ -52,6 +52,6 @@ function eventsWords(count: number): string {
 function driftWords({ drift, firstDifference }: FrameProof): string {
   const what = drift === null ? '' : DRIFT_WORDS[drift];
   if (firstDifference === null) return what;
-  const { number, path } = firstDifference;
-  return `${what} The first difference is at ${formatPath(path)}, from event ${formatCount(number)} on.`;
+  const { number, path, claimed, computed } = firstDifference;
+  return `${what} The first difference is at ${formatPath(path)}, from event ${formatCount(number)} on: ${claimed ?? 'nothing'} is claimed, ${computed ?? 'nothing'} was computed.`;
 }

@@ -1,10 +1,10 @@
 import { toast } from '../../design/index.ts';
+import { useComparison } from '../../stores/comparison.ts';
 import {
   isWorldOpen,
   registerCommand,
   registerView,
   setView,
-  useComparison,
   useSelectedPath,
   useSelection,
   useSession,

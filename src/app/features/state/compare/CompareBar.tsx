@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Button, formatCount, TextInput } from '../../../design/index.ts';
-import { useComparison, usePlayhead } from '../../../stores/index.ts';
+import { useComparison } from '../../../stores/comparison.ts';
+import { usePlayhead } from '../../../stores/index.ts';
 import { momentWords, parsePosition } from './words.ts';
 import './compare.css';
 

@@ -4,8 +4,8 @@ import { formatCount } from '../../../design/index.ts';
 import { useSize } from '../../strip/useSize.ts';
 import { type ChartPoint, nearest, planChart } from './chart.ts';
 
-const HEIGHT = 132;
-const MARGIN = { left: 64, right: 12, top: 22, bottom: 30 } as const;
+const HEIGHT = 104;
+const MARGIN = { left: 64, right: 12, top: 20, bottom: 18 } as const;
 
 export interface ValueChartProps {
   /** Newest first. */
@@ -109,7 +109,7 @@ export function ValueChart({ changes, last, position, name, onGo }: ValueChartPr
             key={number}
             className="value-chart-text"
             x={x}
-            y={HEIGHT - 14}
+            y={HEIGHT - 4}
             textAnchor={at === 0 && chart.xTicks.length > 1 ? 'start' : 'end'}
           >
             {formatCount(number)}
@@ -118,7 +118,7 @@ export function ValueChart({ changes, last, position, name, onGo }: ValueChartPr
         <text
           className="value-chart-text"
           x={(MARGIN.left + width - MARGIN.right) / 2}
-          y={HEIGHT - 3}
+          y={HEIGHT - 4}
           textAnchor="middle"
         >
           event
