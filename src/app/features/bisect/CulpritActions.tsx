@@ -6,6 +6,7 @@ import { currentUrl } from '../../stores/router.ts';
 import { download } from '../exchange/download.ts';
 import type { CulpritProps } from './Culprit.tsx';
 import { withLink } from './link.ts';
+import { useBisect } from './store.ts';
 import { cliCommands } from './words.ts';
 
 function copy(text: string, what: string): void {
@@ -35,7 +36,12 @@ export function CulpritActions({ log, culprit }: CulpritProps) {
   const report = async () => {
     if (world === null) return;
     try {
-      const { markdown } = await client.call('bisect.report', { world, log, link: link() });
+      const { markdown } = await client.call('bisect.report', {
+        world,
+        log,
+        sample: useBisect.getState().sample,
+        link: link(),
+      });
       download(`bisect-${log.ns}-${culprit.number}.md`, markdown, 'text/markdown');
     } catch (thrown) {
       toast({ tone: 'failed', text: `The report could not be written: ${toErrorShape(thrown).message}` });
