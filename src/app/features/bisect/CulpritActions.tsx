@@ -4,9 +4,9 @@ import { Button, copyText, toast } from '../../design/index.ts';
 import { usePlayhead, useSelection, useSession } from '../../stores/index.ts';
 import { currentUrl } from '../../stores/router.ts';
 import { download } from '../exchange/download.ts';
+import { useBisect } from './app.ts';
 import type { CulpritProps } from './Culprit.tsx';
 import { withLink } from './link.ts';
-import { useBisect } from './store.ts';
 import { cliCommands } from './words.ts';
 
 function copy(text: string, what: string): void {
