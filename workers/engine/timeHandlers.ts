@@ -1,13 +1,11 @@
+import type { FullEvent } from '../../src/engine/ledger/event.ts';
 import { rowOfValue, stateFrame, valueText } from '../../src/engine/world/frames.ts';
+import { blameValue, fuelOf, nextChangeOf, type ValueBlame } from '../../src/engine/world/past.ts';
 import { timeOf } from '../../src/engine/world/time.ts';
-import { GatosError } from '../../src/protocol/errors.ts';
+import type { Blame } from '../../src/rpc/contract.ts';
 import type { Handlers } from '../../src/rpc/server.ts';
 import type { HandlerHost } from './handlers.ts';
 import { faultText } from './views.ts';
-
-const pending = (): never => {
-  throw new GatosError('ERR_INTERNAL', 'Not built yet.');
-};
 
 interface TimeAddress {
   readonly world: string;
@@ -32,8 +30,42 @@ export function timeHandlers({
     'state.value': async ({ position, path, ...at }, task) => ({
       text: await valueText(await time(at), position, path, task),
     }),
-    'state.blame': pending,
-    'state.nextChange': pending,
-    'state.fuel': pending,
+    'state.blame': async ({ path, position, limit, ...at }, task) =>
+      blameView(await blameValue(await time(at), { path, position, limit }, task)),
+    'state.nextChange': async ({ path, position, direction, ...at }, task) => ({
+      position: await nextChangeOf(await time(at), path, position, direction, task),
+    }),
+    'state.fuel': async ({ position, ...at }, task) =>
+      fuelOf(await worlds.get(at.world), await time(at), position, task),
+  };
+}
+
+function blameView({ changes, complete, origin }: ValueBlame): Blame {
+  const number = changes[0]?.number ?? 0;
+  return {
+    complete,
+    changes: changes.map(({ number, text, kind, event }) => ({
+      number,
+      text: kind === 'absent' ? null : text,
+      kind,
+      type: event?.type ?? '',
+      actor: event?.actor ?? '',
+      cid: event?.cid ?? '',
+      time: event?.time ?? 0,
+    })),
+    origin: origin === undefined ? null : originView(number, origin),
+  };
+}
+
+function originView(number: number, { cid, oid, keyId, envelope }: FullEvent): Blame['origin'] {
+  return {
+    number,
+    cid,
+    commit: oid,
+    keyId,
+    policyRoot: envelope.policy_root,
+    govCid: envelope.gov ?? '',
+    // No policy asks for one yet.
+    grant: null,
   };
 }

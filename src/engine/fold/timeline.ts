@@ -2,17 +2,11 @@ import type { LuaRuntime } from '../../ports/lua.ts';
 import type { Task } from '../../ports/runtime.ts';
 import { Blake3Text } from '../../protocol/crypto/blake3Text.ts';
 import { GatosError } from '../../protocol/errors.ts';
-import type { EventOrder } from '../ledger/event.ts';
+import type { EventOrder, LedgerEvent } from '../ledger/event.ts';
 import { Mutex } from '../mutex.ts';
 import { NO_TASK } from '../task.ts';
 import { Eras } from './history/eras.ts';
-import {
-  type Changes,
-  StateHistory,
-  type StateSide,
-  stateChanges,
-  type ValueVersion,
-} from './history/history.ts';
+import { type Changes, StateHistory, type StateSide, stateChanges } from './history/history.ts';
 import type { FoldSpec, LoadFoldEvents } from './program.ts';
 import { requireElc, SessionKeeper } from './sessionKeeper.ts';
 
@@ -32,8 +26,6 @@ export interface StateAt {
   readonly stateRoot: string;
 }
 
-type Path = readonly (string | number)[];
-
 /**
  * State as a function of position, for one fold over one order of events. Every event is folded once; all positions are
  * then read from the versions it left. All of it can be thrown away and made again.
@@ -48,6 +40,8 @@ export class FoldTimeline {
   private readonly faultsByPosition = new Map<number, Fault>();
   private readonly load: LoadFoldEvents;
   private order: EventOrder = [];
+  /** How often what was folded became another. */
+  cuts = 0;
 
   /** `eraBytes`: what history may take before earlier stretches of it are dropped, to be folded again when asked for. */
   constructor(runtime: LuaRuntime, spec: FoldSpec, load: LoadFoldEvents, eraBytes?: number) {
@@ -80,6 +74,7 @@ export class FoldTimeline {
   follow(order: EventOrder, unchanged: number): void {
     this.order = order;
     if (unchanged >= this.folded) return;
+    this.cuts += 1;
     // Nothing may be kept beyond: the next call might not look there.
     this.eras.cut(unchanged);
     this.session.follow(this.eras.live);
@@ -126,18 +121,19 @@ export class FoldTimeline {
     }));
   }
 
-  /**
-   * What stood at `path` up to `position`, newest first: which event set it, and to what. A table counts as set by the
-   * event that put it there, not by those that changed what is in it. Stops after `limit`; where history is so large
-   * that it lies in stretches (Eras), at the beginning of the one that `position` is in.
-   */
-  valueHistory(
-    path: Path,
-    position: number,
-    limit: number,
-    task: Task = NO_TASK,
-  ): Promise<readonly ValueVersion[]> {
-    return this.at([position], task, () => this.historyOf(position).valueHistory(path, position, limit));
+  /** The event that leads to a position; undefined at 0. */
+  eventAt(position: number): LedgerEvent | undefined {
+    return position < 1 ? undefined : this.order.at(position - 1);
+  }
+
+  /** Whether the stretch of history that leads to a position can be read without folding it again. */
+  isThere(position: number): boolean {
+    return this.eras.covering(Math.max(0, position - 1), position) !== undefined;
+  }
+
+  /** Reads at a position, of the stretch of history that leads there rather than of the one that begins there. */
+  readLeading<T>(position: number, task: Task, read: (side: StateSide) => T): Promise<T> {
+    return this.readBetween(Math.max(0, position - 1), position, task, (_, side) => read(side));
   }
 
   /** Both positions of one order, to be read at once; of one stretch of history where one holds both. */
@@ -236,7 +232,8 @@ export class FoldTimeline {
   /** Brings back the stretch of history that `position` is in, by a session of its own. */
   private async foldAgain(position: number, task: Task): Promise<void> {
     const missing = this.eras.missing(position);
-    if (missing === undefined) return;
+    // Whoever waited for the same may find it there.
+    if (missing === undefined || this.eras.covering(position, position) !== undefined) return;
     const { era, end } = missing;
     const events = this.order.slice(era.from, end);
     const history = new StateHistory(era.from, era.text);
@@ -245,6 +242,7 @@ export class FoldTimeline {
       for (let at = 0; at < events.length && !this.session.closed; at += SLICE_EVENTS) {
         await session.open();
         session.apply(await this.load(events.slice(at, at + SLICE_EVENTS)));
+        task.progress(at, events.length, 'folding again');
         await task.breathe();
       }
     } finally {

@@ -1,6 +1,7 @@
 import type { Task } from '../../ports/runtime.ts';
 import { diffStates } from '../../protocol/state/diff.ts';
 import { parseState } from '../../protocol/state/stateText.ts';
+import { valuePast } from '../fold/past/valuePast.ts';
 import type { FoldTimeline } from '../fold/timeline.ts';
 import { grouped } from '../words.ts';
 import type { KnownCheckpoint } from './checkpoints.ts';
@@ -27,7 +28,8 @@ export async function firstOutputDifference(
   const agreed = await lastAgreed(timeline, position, earlier, task);
   let first: FirstDifference | null = null;
   for (const { path, before, after } of diff) {
-    const set = (await timeline.valueHistory(path, position, 1, task))[0]?.position ?? 0;
+    const { changes } = await valuePast(timeline, { path, position, limit: 1, text: 0 }, task);
+    const set = changes[0]?.number ?? 0;
     // What no event has touched since they agreed was changed by nobody but the checkpoint.
     const number = set > agreed ? set : position;
     if (first === null || number < first.number)

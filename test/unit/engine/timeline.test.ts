@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { valuePast } from '../../../src/engine/fold/past/valuePast.ts';
 import { compileFold, type LoadFoldEvents, toFoldEvent } from '../../../src/engine/fold/program.ts';
 import { FoldTimeline, SLICE_EVENTS } from '../../../src/engine/fold/timeline.ts';
 import type { FullEvent } from '../../../src/engine/ledger/event.ts';
@@ -424,13 +425,21 @@ describe('FoldTimeline', () => {
   it('says which events set a value', async () => {
     const timeline = new FoldTimeline(runtime, spec, load);
     timeline.follow([eventAt(5, 1), eventAt(6, 0), eventAt(10, 1), eventAt(15, 1), eventAt(16, 2)], 0);
-    expect(await timeline.valueHistory(['map', 'k0'], 5, 10)).toEqual([
-      { position: 4, value: '15' },
-      { position: 3, value: '10' },
-      { position: 1, value: '5' },
-    ]);
-    expect(await timeline.valueHistory(['map', 'k0'], 3, 1)).toEqual([{ position: 3, value: '10' }]);
-    expect(await timeline.valueHistory(['nowhere'], 5, 10)).toEqual([]);
+    const past = async (key: string, position: number, limit: number) => {
+      const request = { path: ['map', key], position, limit, text: 9 };
+      const { changes, complete } = await valuePast(timeline, request, NO_TASK);
+      return { complete, set: changes.map(({ number, text }) => [number, text]) };
+    };
+    expect(await past('k0', 5, 3)).toEqual({
+      complete: true,
+      set: [
+        [4, '15'],
+        [3, '10'],
+        [1, '5'],
+      ],
+    });
+    expect(await past('k0', 3, 1)).toEqual({ complete: false, set: [[3, '10']] });
+    expect(await past('nowhere', 5, 10)).toEqual({ complete: true, set: [] });
   });
 
   it('once closed it says so instead of answering', async () => {

@@ -1,35 +1,23 @@
 import type { Between, Pair, Side } from '../history/between.ts';
 import { type Excerpt, excerpt } from '../history/excerpt.ts';
+import { kindOf, type ValueKind } from '../history/valueKind.ts';
 import { KIND, NONE } from '../history/versions.ts';
-import type { FrameRow, RowKind, StatePath } from './types.ts';
+import type { FrameRow, StatePath } from './types.ts';
 
 export const MAX_ROW_TEXT = 200;
 
-const KINDS: readonly RowKind[] = (() => {
-  const kinds: RowKind[] = [];
-  kinds[KIND.absent] = 'absent';
-  kinds[KIND.null] = 'null';
-  kinds[KIND.true] = 'boolean';
-  kinds[KIND.false] = 'boolean';
-  kinds[KIND.whole] = 'number';
-  kinds[KIND.raw] = 'number';
-  kinds[KIND.text] = 'string';
-  return kinds;
-})();
-
 interface Value extends Excerpt {
-  readonly kind: RowKind;
+  readonly kind: ValueKind;
   readonly size: number;
 }
 
 function readValue({ history, position }: Side, version: number): Value {
   const { log, tables, presence } = history;
-  const kind = log.kind(version);
-  if (kind !== KIND.table)
-    return { ...excerpt(history, version, position, MAX_ROW_TEXT), kind: KINDS[kind] ?? 'absent', size: 0 };
-  const table = tables.table(log.low(version));
-  const list = table.isListAt(position);
-  return { kind: list ? 'array' : 'object', text: '', cut: false, size: presence.size(table, position) };
+  const kind = kindOf(history, version, position);
+  if (log.kind(version) !== KIND.table)
+    return { ...excerpt(history, version, position, MAX_ROW_TEXT), kind, size: 0 };
+  const size = presence.size(tables.table(log.low(version)), position);
+  return { kind, text: '', cut: false, size };
 }
 
 /** A row of the tree; of what is gone, what stood there. */

@@ -1,14 +1,15 @@
+import type { ValueKind } from '../history/valueKind.ts';
+
 /** Object keys as strings, array positions as numbers (0-based). */
 export type StatePath = readonly (string | number)[];
 
 export type DiffKind = 'added' | 'removed' | 'changed';
-export type RowKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null' | 'absent';
 
 /** As the worker's contract has them (rpc/contract/time.ts), which says what each means. */
 export interface FrameRow {
   readonly path: StatePath;
   readonly depth: number;
-  readonly kind: RowKind;
+  readonly kind: ValueKind;
   readonly text: string;
   readonly cut: boolean;
   readonly size: number;

@@ -21,11 +21,14 @@ export class StateHistory implements Recorded {
   readonly #headText = new HeadText(this.tables, this.log);
   /** How often it was cut: what was read of it before, slots and versions, may be no more. */
   cuts = 0;
+  /** The position it begins at: what stands there was set then or before. */
+  readonly base: number;
   #position: number;
   #adopting = false;
 
   /** Begins at position `base` with the state of a canonical text. */
   constructor(base = 0, text = '{}') {
+    this.base = base;
     this.#position = base;
     // A table round the state, whose only field is the state itself.
     const holder = this.tables.create(base, false);
