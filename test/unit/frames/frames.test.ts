@@ -29,9 +29,43 @@ function historyOf(payloads: readonly JsonValue[]): StateHistory {
   return history;
 }
 
+const names = Array.from({ length: 130 }, (_, i) => `k${i}`);
+/** Cut in the middle of a character it would be no text. */
+const LONG = `${'x'.repeat(198)}${'😀'.repeat(420)}`;
+
+/** One object of so many fields that they are kept in several parts, and a long text. */
+const wideCommands = fc
+  .array(
+    fc.record({
+      op: fc.constantFrom('set', 'set', 'delete'),
+      path: fc.constant<string[]>(['w']),
+      to: fc.constant<string[]>([]),
+      key: fc.constantFrom(...names),
+      value: fc.oneof(fc.nat({ max: 3 }), fc.constantFrom<JsonValue>(LONG, { n: [LONG, 'y'] })),
+    }),
+    { minLength: 1, maxLength: 25 },
+  )
+  .map((commands): JsonValue[] => [
+    {
+      op: 'set',
+      path: [],
+      to: [],
+      key: 'w',
+      value: Object.fromEntries(names.slice(20, 120).map((name, i) => [name, i])),
+    },
+    ...commands,
+  ]);
+
 const commands = fc.oneof(
-  { weight: 3, arbitrary: fc.array(command, { minLength: 1, maxLength: 40 }) },
+  { weight: 2, arbitrary: fc.array(command, { minLength: 1, maxLength: 40 }) },
   { weight: 1, arbitrary: listCommands },
+  { weight: 1, arbitrary: wideCommands },
+);
+
+/** How history goes on: at the end, or cut somewhere, and with more of the same or with something else. */
+const turns = fc.array(
+  fc.record({ cut: fc.option(fc.nat()), more: commands, isLike: fc.boolean(), from: fc.nat() }),
+  { minLength: 1, maxLength: 4 },
 );
 
 /** A look at some position; `open` and `pinned` are picked from the paths there are. */
@@ -46,7 +80,21 @@ const look = fc.record({
     { weight: 2, arbitrary: fc.constant('') },
     {
       weight: 1,
-      arbitrary: fc.constantFrom('A', 'b.', '.c', '[1', '1', '"X"', 'tru', 'list[2].n', 'É', '.'),
+      arbitrary: fc.constantFrom(
+        'A',
+        'b.',
+        '.c',
+        '[1',
+        '1',
+        '"X"',
+        'tru',
+        'list[2].n',
+        'É',
+        '.',
+        'w',
+        'K5',
+        'xX',
+      ),
     },
   ),
   changesOnly: fc.boolean(),
@@ -114,26 +162,38 @@ describe('[STA-1] a frame', () => {
     );
   }, 60_000);
 
-  it('[JRN-4] is right after history was cut and went another way, whatever was looked at before', () => {
+  it('[JRN-4] is right after history went on, or was cut and went another way, whatever was looked at before', () => {
     fc.assert(
-      fc.property(
-        commands,
-        fc.array(fc.tuple(fc.nat(), commands, fc.array(look, { maxLength: 5 })), { maxLength: 4 }),
-        (first, turns) => {
-          let payloads = first;
-          const history = historyOf(payloads);
-          for (const [at, more, looks] of turns) {
-            const position = at % (payloads.length + 1);
-            payloads = [...payloads.slice(0, position), ...more];
-            history.cut(position);
-            history.adopt(() => session.restore(history.text(position)));
-            session.apply(payloads.slice(position).map((payload) => event(payload)));
-            const states = statesOf(payloads);
-            for (const one of looks) expectFrame(history, states, requestOf(one, states));
+      fc.property(commands, turns, fc.array(look, { minLength: 1, maxLength: 5 }), (first, ways, looks) => {
+        let payloads = first;
+        const history = historyOf(payloads);
+        // The same looks again and again: what is kept of one must not be taken for the next.
+        const asked = looks.map((one) => requestOf(one, statesOf(first)));
+        const lookAgain = () => {
+          const states = statesOf(payloads);
+          const here = (position: number) => Math.min(position, payloads.length);
+          for (const { request, position, from } of asked) {
+            const since = request.since === null ? null : here(from);
+            const at = here(position);
+            expectFrame(history, states, {
+              request: { ...request, since },
+              position: at,
+              from: since ?? Math.max(0, at - 1),
+            });
           }
-        },
-      ),
-      { numRuns: 40 },
+        };
+        lookAgain();
+        for (const { cut, more, isLike, from } of ways) {
+          const position = cut === null ? payloads.length : cut % (payloads.length + 1);
+          const next = isLike ? payloads.slice(from % payloads.length) : more;
+          payloads = [...payloads.slice(0, position), ...next];
+          history.cut(position);
+          history.adopt(() => session.restore(history.text(position)));
+          session.apply(payloads.slice(position).map((payload) => event(payload)));
+          lookAgain();
+        }
+      }),
+      { numRuns: 60 },
     );
   }, 60_000);
 });

@@ -7,10 +7,9 @@ import { Presence } from './presence.ts';
 import { type Recorded, Recorder, ROOT_SLOT } from './recorder.ts';
 import { Tables } from './tables.ts';
 import { HeadText, TextReader } from './text.ts';
-import { type ValueVersion, valueHistory } from './valueHistory.ts';
 import { KIND, VersionLog } from './versions.ts';
 
-export type { Changes, ValueVersion };
+export type { Changes };
 
 /** [STA-1] The state at every position from its beginning up to the head, as versions of its fields. */
 export class StateHistory implements Recorded {
@@ -92,11 +91,6 @@ export class StateHistory implements Recorded {
   /** What differs between the states at two positions, as `diffStates` has it. */
   changes(from: number, to: number, limit: number): Changes {
     return stateChanges({ history: this, position: from }, { history: this, position: to }, limit);
-  }
-
-  /** What stood at a path up to `position`, newest first. */
-  valueHistory(path: readonly (string | number)[], position: number, limit: number): readonly ValueVersion[] {
-    return valueHistory(this, this.#reader, path, position, limit);
   }
 
   /** Forgets all that came after `position`. A session has to be adopted before the next event. */

@@ -1,7 +1,7 @@
 import type { Task } from '../../../ports/runtime.ts';
-import { Between } from '../history/between.ts';
 import type { StateHistory, StateSide } from '../history/history.ts';
 import { ROOT_SLOT } from '../history/recorder.ts';
+import { isChangeAt } from '../history/valueHistory.ts';
 import { KIND, NONE } from '../history/versions.ts';
 import type { FoldTimeline } from '../timeline.ts';
 
@@ -100,10 +100,9 @@ class Way {
   }
 }
 
+/** At the beginning of a stretch of history nothing changes: the one before has it. */
 function isChange(history: StateHistory, path: Path, position: number): boolean {
-  if (position < 1 || position <= history.base) return false;
-  const between = new Between({ history, position: position - 1 }, { history, position });
-  return between.change(between.at(path)) !== null;
+  return position > history.base && isChangeAt(history, path, position);
 }
 
 function firstAfter(side: StateSide, path: Path): number | null {

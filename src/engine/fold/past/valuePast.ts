@@ -2,7 +2,7 @@ import type { Task } from '../../../ports/runtime.ts';
 import type { LedgerEvent } from '../../ledger/event.ts';
 import { type Excerpt, excerpt } from '../history/excerpt.ts';
 import type { StateSide } from '../history/history.ts';
-import { setAt } from '../history/valueHistory.ts';
+import { valueSets } from '../history/valueHistory.ts';
 import { kindOf, type ValueKind } from '../history/valueKind.ts';
 import { NONE } from '../history/versions.ts';
 import type { FoldTimeline } from '../timeline.ts';
@@ -79,28 +79,18 @@ function gather(
   { path, limit, text }: PastRequest,
   found: PastValue[],
 ): boolean {
-  for (const { position: number, version } of setAt(history, path, position)) {
-    // What stood at the beginning of a stretch was set before it: the one before says when.
-    if (number === history.base && number > 0) break;
-    const value = excerpt(history, version, number, text);
+  const { base } = history;
+  for (const { position: number, version } of valueSets(history, path, position, base)) {
+    // What stands at the beginning of a stretch was set before it: the one before says when.
+    if (number <= base && base > 0) break;
     const kind = version === NONE ? 'absent' : kindOf(history, version, number);
-    while (isRepeated(found.at(-1), { ...value, kind })) found.pop();
+    const value = excerpt(history, version, number, text);
     found.push({ ...value, number, kind, event: fold.eventAt(number) });
-    // An absence may yet turn out to be none.
-    if (found.length > limit + (kind === 'absent' ? 1 : 0)) return true;
+    if (found.length > limit) return true;
   }
   return false;
 }
 
-/** A value that already stood there before, in the stretch before, is no change. */
-function isRepeated(newer: PastValue | undefined, older: Pick<PastValue, 'kind' | 'text' | 'cut'>): boolean {
-  if (newer === undefined || newer.kind !== older.kind) return false;
-  const isPlain = newer.kind !== 'object' && newer.kind !== 'array' && !newer.cut;
-  return isPlain && newer.text === older.text;
-}
-
 function pastOf(found: readonly PastValue[], limit: number, isAll: boolean): ValuePast {
-  // Of something that never stood, the absence is no change.
-  const changes = isAll && found.at(-1)?.kind === 'absent' ? found.slice(0, -1) : found;
-  return { changes: changes.slice(0, limit), complete: isAll && changes.length <= limit };
+  return { changes: found.slice(0, limit), complete: isAll && found.length <= limit };
 }
