@@ -277,6 +277,33 @@ describe('moving', () => {
 });
 
 describe('on every screen', () => {
+  it('is pinched with two fingers, which leaves the playhead where it was, and scrubbed with one', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await goTo(2500);
+    await press('0');
+    const { lanes } = await trackBox();
+    const touch = await page.context().newCDPSession(page);
+    const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...xs: readonly number[]) =>
+      touch.send('Input.dispatchTouchEvent', { type, touchPoints: xs.map((x, id) => ({ x, y: lanes, id })) });
+    await send('touchStart', 150);
+    await send('touchStart', 150, 250);
+    await send('touchMove', 100, 300);
+    await send('touchMove', 50, 350);
+    await send('touchEnd');
+    await overview().waitFor();
+    const [first, last] = await shown();
+    expect(last - first).toBeLessThan(SAMPLE_EVENTS / 2);
+    await expectPosition(page, 2500);
+    await send('touchStart', 100);
+    await send('touchMove', 200);
+    const before = await position(page);
+    await send('touchMove', 300);
+    await send('touchEnd');
+    await expect.poll(() => position(page)).toBeGreaterThan(before);
+    await press('0');
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
   it('is accessible, with the way back to live in sight and buttons for thumbs', async () => {
     await goTo(1200);
     await press('[');
