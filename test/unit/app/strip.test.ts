@@ -3,24 +3,7 @@ import { countColumns } from '../../../src/app/features/strip/bins.ts';
 import { planLanes } from '../../../src/app/features/strip/lanes.ts';
 import { bestAxis, createScale, EDGE } from '../../../src/app/features/strip/scale.ts';
 import { planTicks } from '../../../src/app/features/strip/ticks.ts';
-import type { TimelineStrip } from '../../../src/rpc/contract.ts';
-
-function strip(
-  times: readonly number[],
-  typeOf?: readonly number[],
-  types?: readonly string[],
-): TimelineStrip {
-  return {
-    total: times.length,
-    types: types ?? ['a'],
-    typeOf: Uint16Array.from(typeOf ?? times.map(() => 0)),
-    actors: ['user:ada'],
-    actorOf: new Uint16Array(times.length),
-    time: Float64Array.from(times),
-    faults: [],
-    checkpoints: [],
-  };
-}
+import { strip } from './support/strips.ts';
 
 const HOUR = 3_600_000;
 const hourly = (count: number) => strip(Array.from({ length: count }, (_, i) => i * HOUR));

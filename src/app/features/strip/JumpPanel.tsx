@@ -5,7 +5,7 @@ import { useMarks, usePlayhead, useSelectedPath } from '../../stores/index.ts';
 import type { AxisMode } from './axis.ts';
 import { type Direction, whoAndWhat } from './jump.ts';
 import { jump, jumpToChange, jumpToMark } from './jumps.ts';
-import { countWords } from './Legend.tsx';
+import { countWords } from './marked.ts';
 import { ShapeIcon } from './ShapeIcon.tsx';
 import { ZoomControls } from './ZoomControls.tsx';
 

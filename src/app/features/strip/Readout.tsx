@@ -21,7 +21,7 @@ export function Readout({ strip }: { readonly strip: TimelineStrip }) {
   const text = positionText(strip, position);
   return (
     <div className="strip-readout">
-      {notice === null && <p title={text}>{text}</p>}
+      {notice === null && <p>{text}</p>}
       <p role="status" className="strip-notice">
         {notice}
       </p>

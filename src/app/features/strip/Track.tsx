@@ -77,11 +77,12 @@ function Slider({
 /** The playhead and the veil over what is later than it: two transforms, nothing painted. */
 function Playhead({ strip, scale }: { readonly strip: TimelineStrip; readonly scale: Scale }) {
   const x = usePlayhead((state) => scale.xOf(Math.min(state.position, strip.total)));
-  const transform = `translateX(${x}px)`;
+  // Zoomed in, the playhead may be far to the left: then all that is in sight is later.
+  const later = Math.max(0, x);
   return (
     <>
-      <div className="strip-later" style={{ transform }} />
-      <div className="strip-playhead" style={{ transform }} />
+      <div className="strip-later" style={{ transform: `translateX(${later}px)` }} />
+      <div className="strip-playhead" style={{ transform: `translateX(${x}px)` }} />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import type { Mark } from '../../stores/index.ts';
+import type { Mark } from '../../stores/marks.ts';
 
 /** What is drawn above the lanes. */
 export type MarkKind = Mark['tone'] | 'fault' | 'checkpoint';

@@ -158,7 +158,8 @@ export function useGestures(
       const { x, y } = pointOf(event);
       if (event.pointerType === 'mouse') {
         const row = rowAt(layout, y);
-        setHover({ x, row });
+        // A drag is read at the playhead: a second readout under the pointer would only cost its layout.
+        setHover(points.current.size > 0 ? null : { x, row });
         if (root.current !== null) root.current.style.cursor = CURSORS[row];
       }
       if (!points.current.has(event.pointerId)) return;
