@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MemoryRepository } from '../../../src/adapters/memory/repository.ts';
 import { keyFromSeed, signerOf } from '../../../src/adapters/web-crypto/signer.ts';
@@ -120,6 +120,24 @@ describe('who made the widgets of the sample negative?', () => {
     for (const command of [start, run])
       await box.ok(dir, ...command.trim().replace('git gatos ', '').split(' '));
     expect(await box.ok(dir, 'bisect', 'status')).toContain(`event #${SAMPLE_CULPRIT} stock.corrected`);
+  });
+
+  it('docs/bisect.md shows what it says it shows', async () => {
+    const guide = readFileSync(new URL('../../../docs/bisect.md', import.meta.url), 'utf8');
+    const blocks = [...guide.matchAll(/^```\n([\s\S]*?)^```$/gm)].map(([, block = '']) =>
+      block.trim().split('\n'),
+    );
+    const [, found = [], byHand = [], told = []] = blocks;
+    await box.ok(dir, 'bisect', 'start');
+    const run = await box.ok(dir, 'bisect', 'run', ...COMMANDS.slice(0, 1));
+    expect(found.length).toBeGreaterThan(8);
+    for (const line of found.filter((text) => text !== '...')) expect(run.split('\n')).toContain(line);
+    let last = { stdout: '', stderr: '' };
+    for (const line of byHand) {
+      const words = line.replace(/ *#.*/, '').replace('git gatos ', '').split(' ');
+      last = await box.gatos(dir, words);
+    }
+    expect(`${last.stdout}${last.stderr}`.trim().split('\n')).toEqual(told);
   });
 
   function execute(script: string): void {
