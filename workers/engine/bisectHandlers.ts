@@ -79,7 +79,12 @@ export function bisectHandlers({
       const world = await worlds.get(id);
       const time = timeOf(world, log.ns);
       const report = (ask: Ask | null) =>
-        bisectReport(world, time, { question: log.predicate, marks: log.marks, ask, sample, link }, task);
+        bisectReport(
+          world,
+          time,
+          { question: log.predicate, marks: log.marks, ask, sample, link: link || null },
+          task,
+        );
       const markdown =
         log.predicate.kind === 'hand'
           ? await report(null)

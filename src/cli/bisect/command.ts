@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { setTimeout } from 'node:timers/promises';
 import { shellWord } from '../../engine/bisect/markdown.ts';
 import type { Outcome } from '../../engine/bisect/marks.ts';
 import { GatosError } from '../../protocol/errors.ts';
@@ -13,6 +14,8 @@ const ABORT_FROM = 128;
 /** How often a running command is looked after, and how long it may take to end when told to. */
 const WATCH_MS = 50;
 const GRACE_MS = 2_000;
+/** How long the output of a command that has ended is waited for. */
+const OUTPUT_MS = 1_000;
 
 export interface Asked {
   /** Canonical JSON. */
@@ -77,33 +80,64 @@ function runToEnd(
     stdio: 'pipe',
     windowsHide: true,
   });
-  // In order, and no faster than they are taken: a full pipe makes the command wait.
-  const copied = Promise.all([copy(child.stdout, stdout), copy(child.stderr, host.stderr)]);
+  const output = new Output(child, host, stdout);
   // It need not read its input.
   child.stdin.on('error', () => undefined);
   child.stdin.end(`${state}\n`);
   return new Promise((resolve, reject) => {
-    let killAt = Number.POSITIVE_INFINITY;
-    const watch = setInterval(() => {
-      if (!task.cancelled) return;
-      if (killAt === Number.POSITIVE_INFINITY) {
-        killAt = Date.now() + GRACE_MS;
-        child.kill('SIGTERM');
-      } else if (Date.now() > killAt) child.kill('SIGKILL');
-    }, WATCH_MS);
+    const unwatch = watch(child, task);
     child.on('error', (cause) => {
-      clearInterval(watch);
+      unwatch();
       reject(aborted(`'${file}' cannot be run: ${cause.message}`, cause));
     });
-    child.on('exit', (code, signal) => {
-      clearInterval(watch);
+    child.on('exit', async (code, signal) => {
+      unwatch();
+      await output.end(code !== null && !task.cancelled);
       if (task.cancelled) reject(new GatosError('ERR_CANCELLED', 'Cancelled.'));
       else if (code === null) reject(aborted(`${quotedText(argv)} was ended by ${signal ?? 'a signal'}`));
-      else copied.then(() => resolve(code), reject);
+      else resolve(code);
     });
   });
 }
 
-async function copy(from: NodeJS.ReadableStream, to: Sink): Promise<void> {
-  for await (const chunk of from) await to.write(chunk as Uint8Array);
+/** Ends the command when Ctrl-C is heard: at first so that it can clean up. Returns what stops watching. */
+function watch(child: ChildProcess, task: CliTask): () => void {
+  let killAt = Number.POSITIVE_INFINITY;
+  const timer = setInterval(() => {
+    if (!task.cancelled) return;
+    if (killAt === Number.POSITIVE_INFINITY) {
+      killAt = Date.now() + GRACE_MS;
+      child.kill('SIGTERM');
+    } else if (Date.now() > killAt) child.kill('SIGKILL');
+  }, WATCH_MS);
+  return () => clearInterval(timer);
+}
+
+/** What a command prints, in order and no faster than it is taken: a full pipe makes the command wait. */
+class Output {
+  private readonly child: ChildProcessWithoutNullStreams;
+  private readonly copied: Promise<boolean>;
+  private writing = 0;
+
+  constructor(child: ChildProcessWithoutNullStreams, { stderr }: Host, stdout: Sink) {
+    this.child = child;
+    const both = [this.copy(child.stdout, stdout), this.copy(child.stderr, stderr)];
+    this.copied = Promise.allSettled(both).then(() => true);
+  }
+
+  /** Once the command has ended: what it started may go on and hold its output open, which is not waited for. */
+  async end(wait: boolean): Promise<void> {
+    const quiet = () => setTimeout(OUTPUT_MS, false, { ref: false });
+    while (wait && !(await Promise.race([this.copied, quiet()])) && this.writing > 0);
+    this.child.stdout.destroy();
+    this.child.stderr.destroy();
+  }
+
+  private async copy(from: NodeJS.ReadableStream, to: Sink): Promise<void> {
+    for await (const chunk of from) {
+      this.writing += 1;
+      await to.write(chunk as Uint8Array);
+      this.writing -= 1;
+    }
+  }
 }

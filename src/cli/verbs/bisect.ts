@@ -40,7 +40,7 @@ function begin(
     const time = timeOf(session.world, ns);
     const marks = marksOf(time);
     const status = bisectStatus(time.order, marks);
-    if (status.problem !== null) return refuseCrossed(session, options);
+    if (status.problem !== null) return refuseCrossed(session, options, status.problem);
     const { foldRoot } = time.fold.spec;
     await saveBisection(session.place, { v: 1, ns, foldRoot, marks, question: null });
     return showStatus(session, options, time, status, { byHand: true });
@@ -48,11 +48,12 @@ function begin(
 }
 
 /** git's words, and its exit code. */
-async function refuseCrossed({ out }: Context, options: BisectOptions): Promise<ExitCode> {
+async function refuseCrossed({ out }: Context, options: BisectOptions, problem: string): Promise<ExitCode> {
   const lines = [
     'Some good events do not come before the bad event.',
     'git gatos bisect cannot work properly in this case.',
     'Maybe you mistook good and bad events?',
+    problem,
   ];
   await out.note(
     ...(options.json ? [JSON.stringify({ ok: false, code: 'ERR_USAGE', reason: lines.join(' ') })] : lines),
@@ -73,7 +74,8 @@ export function bisectMark(
     const marks = named
       .flatMap((event) => (term === 'skip' ? expandRange(time, event) : [event]))
       .reduce((all, event) => withMark(time, all, term, event), kept.marks);
-    if (bisectStatus(time.order, marks).problem !== null) return refuseCrossed(context, options);
+    const { problem } = bisectStatus(time.order, marks);
+    if (problem !== null) return refuseCrossed(context, options, problem);
     const status = await keepMarks(bisecting, marks);
     return showStatus(context, options, time, status, { byHand: true });
   });

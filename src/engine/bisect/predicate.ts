@@ -62,7 +62,7 @@ async function jqPredicate(jq: Jq | undefined, program: string): Promise<Predica
   if (refusal !== null) throw invalid(`jq does not take this: ${refusal}`);
   return {
     test: async (timeline, position, task) =>
-      engine.test(program, (await timeline.stateAt(position, task)).state, task),
+      engine.test(program, await timeline.textAt(position, task), task),
     close: () => undefined,
   };
 }
@@ -91,14 +91,13 @@ async function openSession(runtime: LuaRuntime, source: string): Promise<Predica
   }
 }
 
-async function stateFor(
+function stateFor(
   timeline: FoldTimeline,
   paths: PredicateSession['paths'],
   position: number,
   task: Task,
 ): Promise<string> {
-  if (paths === null) return (await timeline.stateAt(position, task)).state;
-  return timeline.partAt(position, paths, task);
+  return paths === null ? timeline.textAt(position, task) : timeline.partAt(position, paths, task);
 }
 
 function answer(session: PredicateSession, state: string): Outcome {

@@ -92,6 +92,11 @@ export class FoldTimeline {
     return this.at([position], task, () => this.state(position));
   }
 
+  /** [STA-2] Canonical state text at a position, without its root: for those who ask many. */
+  textAt(position: number, task: Task = NO_TASK): Promise<string> {
+    return this.at([position], task, () => this.historyOf(position).text(position));
+  }
+
   /** Canonical text of what can be seen of the state at a position through these paths of object keys: `{}` and so on. */
   partAt(position: number, paths: readonly (readonly string[])[], task: Task = NO_TASK): Promise<string> {
     return this.at([position], task, () => this.historyOf(position).part(position, paths));

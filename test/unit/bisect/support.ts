@@ -1,6 +1,10 @@
 import type { Ask } from '../../../src/engine/bisect/ends.ts';
 import type { Outcome } from '../../../src/engine/bisect/marks.ts';
 import type { LedgerEvent } from '../../../src/engine/ledger/event.ts';
+import type { World } from '../../../src/engine/world/world.ts';
+import type { Jq } from '../../../src/ports/jq.ts';
+import { bisectHandlers } from '../../../workers/engine/bisectHandlers.ts';
+import type { HandlerHost } from '../../../workers/engine/handlers.ts';
 
 /** An order of events that have nothing but an identity. */
 export function orderOf(names: readonly string[]): readonly LedgerEvent[] {
@@ -35,4 +39,18 @@ export function saying(outcomes: readonly Outcome['outcome'][]): {
       return { outcome, detail: outcome === 'error' ? 'it does not know' : '' };
     },
   };
+}
+
+export type Says = (state: unknown) => boolean;
+
+/** The handlers of the engine worker over one world; jq is stood in for by a function. */
+export function handlersOver(world: World, jqSays?: Says) {
+  const jq: Jq = {
+    check: async (program) => (program === '' ? 'empty' : null),
+    test: async (_, state) => ({ outcome: jqSays?.(JSON.parse(state)) ? 'true' : 'false', detail: '' }),
+    close: () => undefined,
+  };
+  const platform = { runtime: world.deps.runtime, ...(jqSays === undefined ? {} : { jq }) };
+  const host = { worlds: { platform, get: async () => world } } as unknown as HandlerHost;
+  return bisectHandlers(host);
 }

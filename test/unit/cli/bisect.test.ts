@@ -257,6 +257,11 @@ describe('git gatos bisect run', () => {
     expect(await bisect('run', NEGATIVE)).toMatchObject(found);
   });
 
+  it('what a command leaves running keeps neither a step nor the end waiting', async () => {
+    await start('--good', '22', '--bad', '23');
+    expect(await bisect('run', `sleep 60 & ${NEGATIVE}`)).toMatchObject(found);
+  });
+
   it('asks a predicate in EchoLua instead of a command', async () => {
     writeFileSync(join(dir, 'below.lua'), 'return function(state)\n  return state.count < 0\nend\n');
     await start();

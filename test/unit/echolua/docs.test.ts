@@ -86,6 +86,25 @@ async function policyOutcomes({ source, events }: Program): Promise<string[]> {
   return outcomes;
 }
 
+async function predicateOutcomes({ source, events }: Program): Promise<string[]> {
+  const compiled = compileToElc(source, { kind: 'predicate' });
+  if (!compiled.elc) throw new Error(compiled.findings[0]?.message);
+  const session = await runtime.openPredicateElc(compiled.elc, compiled.sourceMap);
+  const outcomes = events.map(({ code }) => {
+    const verdict = session.test(code);
+    return verdict.kind === 'fault' ? verdict.code : String(verdict.value);
+  });
+  session.close();
+  return outcomes;
+}
+
+const OUTCOMES = { fold: foldOutcomes, policy: policyOutcomes, predicate: predicateOutcomes };
+
+function kindOf({ source }: Program): keyof typeof OUTCOMES {
+  if (source.includes('return function(state)\n')) return 'predicate';
+  return source.includes('function(event, context)') ? 'policy' : 'fold';
+}
+
 describe('docs/echolua.md: what the examples say is so', () => {
   it('there are examples', () => {
     expect(CHECKS.length).toBeGreaterThan(100);
@@ -97,13 +116,12 @@ describe('docs/echolua.md: what the examples say is so', () => {
   });
 
   it.each(PROGRAMS)('the program of line $line', async (program) => {
-    const kind = program.source.includes('function(event, context)') ? 'policy' : 'fold';
+    const kind = kindOf(program);
     const { findings } = compileToElc(program.source, { kind, fuel: program.fuel ?? DEFAULT_FUEL });
     expect(findings.map(({ line, code }) => `${line} ${code}`)).toEqual(program.findings);
     if (findings.length > 0) return;
     expect(program.events.length).toBeGreaterThan(0);
-    const outcomes = kind === 'policy' ? await policyOutcomes(program) : await foldOutcomes(program);
-    expect(outcomes).toEqual(program.events.map(({ result }) => result));
+    expect(await OUTCOMES[kind](program)).toEqual(program.events.map(({ result }) => result));
   });
 });
 
