@@ -29,7 +29,8 @@ export function startRouter(): void {
   );
   useFocus.subscribe((now, before) => now.window !== before.window && schedule());
   useFilter.subscribe((now, before) => now.text !== before.text && schedule());
-  window.addEventListener('pagehide', writeUrl);
+  window.addEventListener('pagehide', leavePage);
+  takeUp();
   void applyHash();
 }
 
@@ -37,6 +38,32 @@ export function startRouter(): void {
 export function currentUrl(): string {
   const place = currentPlace();
   return place === null ? location.href : new URL(formatPlace(place), location.href).href;
+}
+
+/** What a reload must not lose. A tab's own, and gone with it. */
+const UNWRITTEN = 'gatos.unwritten';
+
+/** A reload goes to the URL that stood there when it began, so what the URL lagged behind by is left for it. */
+function leavePage(): void {
+  const stood = location.hash;
+  writeUrl();
+  try {
+    if (location.hash !== stood) sessionStorage.setItem(UNWRITTEN, JSON.stringify([stood, location.hash]));
+  } catch {
+    // Private windows and full storage: the last keys before a reload are lost.
+  }
+}
+
+/** Takes up what the page before this one in the tab did not get written, where it stood at the same place. */
+function takeUp(): void {
+  try {
+    const [stood, meant] = JSON.parse(sessionStorage.getItem(UNWRITTEN) ?? '[]') as unknown[];
+    sessionStorage.removeItem(UNWRITTEN);
+    if (stood === location.hash && typeof meant === 'string' && parsePlace(meant) !== null)
+      history.replaceState(null, '', meant);
+  } catch {
+    // As above.
+  }
 }
 
 /** Goes to another moment as a step of its own: Back returns to where one was. */
