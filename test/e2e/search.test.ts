@@ -169,6 +169,20 @@ describe('the palette', () => {
   });
 });
 
+describe('the palette, of the state', () => {
+  it('goes to a path', async () => {
+    const { page } = browser;
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Search or run a command' }).fill('widgets');
+    await page.getByRole('option', { name: 'Go to inventory.widgets in the state' }).click();
+    await page.getByRole('main', { name: 'State' }).waitFor();
+    await centre(page)
+      .getByRole('treeitem', { name: /^widgets : / })
+      .waitFor();
+    await view(page, 'Journal');
+  });
+});
+
 describe('notes', () => {
   it('are pinned to the moment at the playhead, found, and shown with the event', async () => {
     const { page } = browser;
@@ -216,6 +230,8 @@ describe('links', () => {
     const alert = page.getByRole('alert').filter({ hasText: 'an event that is not in this world' });
     await alert.waitFor();
     expect(await visibleText(alert)).toContain(cid);
+    await expectPosition(page, 5001);
+    expect(await hash()).toContain(`at=${cid}`);
     await alert.getByRole('button', { name: 'Import' }).click();
     await page.getByRole('dialog', { name: /^Import/ }).waitFor();
     await closeDialogs(page);
