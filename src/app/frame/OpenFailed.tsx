@@ -5,7 +5,7 @@ import './ErrorBoundary.css';
 /** A link to a world that is somewhere else: it opens at its moment once the world is here. */
 function UnknownWorld({ world }: { readonly world: string }) {
   return (
-    <section className="error-notice" role="alert">
+    <section className="error-notice open-failed-unknown" role="alert">
       <Icon name="link" className="error-notice-icon" />
       <div className="error-notice-text">
         <p className="error-notice-title">The world of this link is not in this browser</p>

@@ -2,7 +2,7 @@ import { client } from '../client.ts';
 import { useComparison } from './comparison.ts';
 import { setFilter, useFilter } from './filter.ts';
 import { useFocus } from './focus.ts';
-import { type Missing, setMissing } from './missing.ts';
+import { type Missing, setMissing, useMissing } from './missing.ts';
 import { formatPlace, type Place, parsePlace } from './place.ts';
 import { type PlayheadState, usePlayhead } from './playhead.ts';
 import { useSelection } from './selection.ts';
@@ -29,7 +29,15 @@ export function startRouter(): void {
   );
   useFocus.subscribe((now, before) => now.window !== before.window && schedule());
   useFilter.subscribe((now, before) => now.text !== before.text && schedule());
-  window.addEventListener('pagehide', writeUrl);
+  useMissing.subscribe(schedule);
+  client.subscribe((event) => {
+    // The world of the link may have been imported by now.
+    const { status, error } = useSession.getState();
+    const isAwaited = status === 'failed' && error?.code === 'ERR_WORLD_UNKNOWN';
+    if (event.kind === 'world.listChanged' && isAwaited) void applyHash();
+  });
+  window.addEventListener('pagehide', leavePage);
+  takeUp();
   void applyHash();
 }
 
@@ -37,6 +45,32 @@ export function startRouter(): void {
 export function currentUrl(): string {
   const place = currentPlace();
   return place === null ? location.href : new URL(formatPlace(place), location.href).href;
+}
+
+/** What a reload must not lose. A tab's own, and gone with it. */
+const UNWRITTEN = 'gatos.unwritten';
+
+/** A reload goes to the URL that stood there when it began, so what the URL lagged behind by is left for it. */
+function leavePage(): void {
+  const stood = location.hash;
+  writeUrl();
+  try {
+    if (location.hash !== stood) sessionStorage.setItem(UNWRITTEN, JSON.stringify([stood, location.hash]));
+  } catch {
+    // Private windows and full storage: the last keys before a reload are lost.
+  }
+}
+
+/** Takes up what the page before this one in the tab did not get written, where it stood at the same place. */
+function takeUp(): void {
+  try {
+    const [stood, meant] = JSON.parse(sessionStorage.getItem(UNWRITTEN) ?? '[]') as unknown[];
+    sessionStorage.removeItem(UNWRITTEN);
+    if (stood === location.hash && typeof meant === 'string' && parsePlace(meant) !== null)
+      history.replaceState(null, '', meant);
+  } catch {
+    // As above.
+  }
 }
 
 /** Goes to another moment as a step of its own: Back returns to where one was. */
@@ -114,18 +148,24 @@ async function applyTime(place: Place): Promise<void> {
   if (typeof place.at === 'string') {
     const number = await findEvent(place, place.at);
     if (number !== null) playhead.set(number);
-    else setMissing({ kind: 'event', cid: place.at });
+    else lose(place.at);
   }
   if (place.sel !== undefined) {
     const number = await findEvent(place, place.sel);
     if (number === null) {
       selection.clear();
-      setMissing({ kind: 'event', cid: place.sel });
+      lose(place.sel);
     } else {
       if (place.at === undefined) playhead.set(number);
       selection.select({ number, cid: place.sel });
     }
   }
+}
+
+/** The event of the link is not here: the newest state is shown, and what is missing is said. */
+function lose(cid: string): void {
+  usePlayhead.getState().goLive();
+  setMissing({ kind: 'event', cid });
 }
 
 /** A position beyond the end shows the end, and says so. */
@@ -167,12 +207,18 @@ function currentPlace(): Place | null {
     ns,
     view,
     ...(panel === null ? {} : { panel }),
-    ...(live ? {} : { at: position }),
+    ...(live ? missingEvent() : { at: position }),
     ...(since === null ? {} : { cmp: since }),
     ...(event === null ? {} : { sel: event.cid }),
     ...(focus === null ? {} : { focus: [focus.first, focus.last] as const }),
     ...(filter === '' ? {} : { filter }),
   };
+}
+
+/** While it is said that an event is missing, the link still names it: a reload after an import finds it. */
+function missingEvent(): Pick<Place, 'at'> {
+  const { missing } = useMissing.getState();
+  return missing?.kind === 'event' ? { at: missing.cid } : {};
 }
 
 function schedule(): void {

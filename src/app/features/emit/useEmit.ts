@@ -29,15 +29,18 @@ function announce(result: EmitResult): void {
   });
 }
 
-/** Sends events; success is what the engine has acknowledged as durable, nothing earlier. */
-export function useEmit(): Emit {
+/**
+ * Sends events; success is what the engine has acknowledged as durable, nothing earlier. `onRecorded` tells of it in the
+ * caller's own words.
+ */
+export function useEmit(onRecorded: (result: EmitResult) => void = announce): Emit {
   const [emission, setEmission] = useState<Emission>({ status: 'idle' });
   const send = async (params: EmitParams): Promise<boolean> => {
     setEmission({ status: 'sending' });
     try {
       const result = await trackWrite(client.call('event.emit', params));
       setEmission({ status: 'done', result });
-      announce(result);
+      onRecorded(result);
       return result.verdict !== 'denied';
     } catch (error) {
       setEmission({ status: 'failed', error: toErrorShape(error) });

@@ -75,7 +75,8 @@ export function FilterBox({ describedBy }: { readonly describedBy?: string | und
     const gap = rest === '' || item.text.endsWith(' ') ? '' : ' ';
     const at = from + item.text.length;
     edit(text.slice(0, from) + item.text + gap + rest, at);
-    setOpen(true);
+    // A term that is finished shows what it found; one that is begun goes on.
+    setOpen(!item.text.endsWith(' '));
     requestAnimationFrame(() => input.current?.setSelectionRange(at, at));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
@@ -127,7 +128,7 @@ export function FilterBox({ describedBy }: { readonly describedBy?: string | und
           setOpen(true);
         }}
         onSelect={(event) => setCaret(event.currentTarget.selectionStart ?? 0)}
-        onFocus={() => setOpen(true)}
+        onFocus={() => setOpen(text === '')}
         onBlur={() => setOpen(false)}
         onKeyDown={onKeyDown}
       />

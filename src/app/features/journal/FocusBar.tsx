@@ -1,9 +1,13 @@
 import { Button, formatCount, Icon } from '../../design/index.ts';
-import { useFocus } from '../../stores/index.ts';
+import { cutFocus, useFocus, usePlayhead } from '../../stores/index.ts';
 
 /** That the list is not the whole history, and the way back to it. */
 export function FocusBar() {
-  const focus = useFocus((state) => state.window);
+  const total = usePlayhead((state) => state.total);
+  const focus = cutFocus(
+    useFocus((state) => state.window),
+    total,
+  );
   if (focus === null) return null;
   const { first, last } = focus;
   return (

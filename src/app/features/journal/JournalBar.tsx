@@ -1,6 +1,5 @@
 import { useId } from 'react';
 import { Button } from '../../design/index.ts';
-import { useFilter } from '../../stores/index.ts';
 import { toggleEmit, useEmitPanel } from '../emit/panelStore.ts';
 import { setCollapse, useCollapse } from './collapse.ts';
 import { FilterBox } from './FilterBox.tsx';
@@ -10,10 +9,9 @@ import { FocusBar } from './FocusBar.tsx';
 import { SavedFilters } from './SavedFilters.tsx';
 import { SearchStatus } from './SearchStatus.tsx';
 
+/** Only where there is something to fold. */
 function CollapseToggle() {
   const on = useCollapse((state) => state.on);
-  const isFiltered = useFilter((state) => state.text.trim() !== '');
-  if (isFiltered) return null;
   return (
     <Button
       variant="ghost"
@@ -27,18 +25,18 @@ function CollapseToggle() {
 }
 
 /** Finding, what limits the list, and the button that opens the emit form. */
-export function JournalBar() {
+export function JournalBar({ hasRuns }: { readonly hasRuns: boolean }) {
   const emitOpen = useEmitPanel((state) => state.open);
   const termsId = useId();
   return (
-    <>
+    <div className="journal-top">
       <div className="journal-bar">
         <FilterBox describedBy={termsId} />
         <FilterHelp />
         <SavedFilters />
         <SearchStatus />
         <span className="journal-spring" />
-        <CollapseToggle />
+        {hasRuns && <CollapseToggle />}
         <Button
           variant={emitOpen ? 'default' : 'primary'}
           icon={emitOpen ? 'chevronDown' : 'plus'}
@@ -50,6 +48,6 @@ export function JournalBar() {
       </div>
       <FilterTerms id={termsId} />
       <FocusBar />
-    </>
+    </div>
   );
 }

@@ -51,10 +51,10 @@ export function JournalView() {
   const hasFocus = useFocus((state) => state.window !== null);
   const error = usePages((state) => state.error);
   const emitOpen = useEmitPanel((state) => state.open);
-  const rows = useRows();
+  const { rows, hasRuns } = useRows();
   return (
     <div className="journal">
-      <JournalBar />
+      <JournalBar hasRuns={hasRuns} />
       <Quarantine />
       {error !== null && (
         <ErrorNotice

@@ -1,4 +1,4 @@
-import { isWorldOpen, registerCommand, registerView, setView, useFocus } from '../../stores/index.ts';
+import { isWorldOpen, registerCommand, registerView, setView } from '../../stores/index.ts';
 import { startCollapse } from './collapse.ts';
 import { JournalView } from './JournalView.tsx';
 import { startSavedFilters } from './savedFilters.ts';
@@ -28,11 +28,4 @@ registerCommand({
     // The view may be on its way.
     setTimeout(() => document.querySelector<HTMLInputElement>('.journal-find input')?.focus(), 50);
   },
-});
-registerCommand({
-  id: 'journal.all',
-  label: 'Show all events, not just those in focus',
-  group: 'Journal',
-  when: () => isWorldOpen() && useFocus.getState().window !== null,
-  run: () => useFocus.getState().clear(),
 });

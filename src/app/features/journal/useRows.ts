@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useHistory } from '../../stores/history.ts';
-import { type Mark, useFocus, useMarks, usePlayhead, useSelection } from '../../stores/index.ts';
+import { cutFocus, type Mark, useFocus, useMarks, usePlayhead, useSelection } from '../../stores/index.ts';
 import { overlaps, useCollapse } from './collapse.ts';
 import { planRows, type Rows } from './rows.ts';
 import { findRuns, type NoiseRun, withoutEvent } from './runs.ts';
@@ -36,25 +36,30 @@ function useKept(): ReadonlySet<number> {
 }
 
 /** What the journal shows: all events or the matches, within the focus, with the noise folded away. */
-export function useRows(): Rows {
+export function useRows(): { readonly rows: Rows; readonly hasRuns: boolean } {
   const total = usePlayhead((state) => state.total);
   const matches = useSearch((state) => state.matches);
-  const focus = useFocus((state) => state.window);
+  const window = useFocus((state) => state.window);
+  const focus = useMemo(() => cutFocus(window, total), [window, total]);
   const strip = useHistory((state) => state.strip);
   const selected = useSelection((state) => state.event?.number ?? null);
   const { on, opened } = useCollapse();
   const kept = useKept();
-  const isFolded = on && matches === null && strip !== null;
+  const isWhole = matches === null;
   const runs = useMemo(() => {
-    if (!isFolded) return NO_RUNS;
+    if (!isWhole || strip === null) return NO_RUNS;
     return findRuns(strip, focus?.first ?? 1, Math.min(total, focus?.last ?? total), (number) =>
       kept.has(number),
     );
-  }, [isFolded, strip, focus, total, kept]);
-  return useMemo(() => {
+  }, [isWhole, strip, focus, total, kept]);
+  const rows = useMemo(() => {
     const isOpen = (run: NoiseRun) => opened.some((other) => overlaps(other, run));
+    const folded = on ? runs : NO_RUNS;
     const shown =
-      selected === null ? runs : runs.flatMap((run) => (isOpen(run) ? [run] : withoutEvent([run], selected)));
+      selected === null
+        ? folded
+        : folded.flatMap((run) => (isOpen(run) ? [run] : withoutEvent([run], selected)));
     return planRows({ total, matches, focus, runs: shown, isOpen });
-  }, [total, matches, focus, runs, opened, selected]);
+  }, [total, matches, focus, on, runs, opened, selected]);
+  return { rows, hasRuns: runs.length > 0 };
 }

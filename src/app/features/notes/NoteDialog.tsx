@@ -11,7 +11,7 @@ const draftKey = ({ world, ns, cid }: NoteSubject) => `note.${world}.${ns}.${cid
 
 function NoteForm({ subject }: { readonly subject: NoteSubject }) {
   const [text, setText] = useState(() => readSetting(draftKey(subject)) ?? '');
-  const { emission, send, clear } = useEmit();
+  const { emission, send, clear } = useEmit(() => undefined);
   const isSending = emission.status === 'sending';
 
   const edit = (next: string) => {

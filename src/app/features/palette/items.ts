@@ -76,7 +76,7 @@ function findItems(typed: string, { strip, saved, notes }: PaletteFacts): readon
   if (text === '') return [];
   const group = 'Find';
   return [
-    ...bestOf(saved, text, ({ name }) => `filter ${name}`).map((filter) => ({
+    ...bestOf(saved, text, ({ name }) => `filter: ${name}`).map((filter) => ({
       id: `saved.${filter.name}`,
       label: `Filter: ${filter.name}`,
       group: 'Saved filters',
@@ -94,7 +94,7 @@ function findItems(typed: string, { strip, saved, notes }: PaletteFacts): readon
       group,
       run: filterBy(`actor:${actor}`),
     })),
-    ...bestOf(notes, text, (note) => `note ${note.text}`).map((note) => ({
+    ...bestOf(notes, text, (note) => `note on event ${momentOf(note)}: ${note.text}`).map((note) => ({
       id: `note.${note.cid}`,
       label: `Note on event ${formatCount(momentOf(note))}: ${note.text.slice(0, 80)}`,
       group: 'Notes',

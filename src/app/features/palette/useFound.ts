@@ -3,6 +3,7 @@ import { client } from '../../client.ts';
 import { formatCount } from '../../design/index.ts';
 import { setView, usePlayhead, useSession } from '../../stores/index.ts';
 import { selectPath } from '../../stores/selectedPath.ts';
+import { revealPath } from '../state/treeStore.ts';
 import { goToEvent, type PaletteItem } from './items.ts';
 import { parseStatePath, writeStatePath } from './statePath.ts';
 
@@ -46,6 +47,7 @@ async function pathsLike(world: string, ns: string, typed: string): Promise<read
     run: () => {
       setView('state');
       selectPath(path);
+      revealPath(path);
     },
   }));
 }
