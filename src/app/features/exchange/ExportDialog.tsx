@@ -75,7 +75,7 @@ export function ExportDialog({ scope: wanted = 'world' }: ExportDialogProps) {
           <h3>{stretch === null ? 'Read it with stock Git' : 'Verify it anywhere'}</h3>
           <CodeBlock
             text={commandsFor(
-              file?.fileName ?? bundleFileNameOf(info?.world.name ?? ''),
+              file?.fileName ?? fileNameOf(info?.world.name ?? '', ns, stretch),
               ns,
               stretch !== null,
               thin,
@@ -86,6 +86,14 @@ export function ExportDialog({ scope: wanted = 'world' }: ExportDialogProps) {
       </div>
     </Dialog>
   );
+}
+
+/** As the engine will call it. */
+function fileNameOf(world: string, ns: string, stretch: Stretch | null): string {
+  const name = bundleFileNameOf(world);
+  return stretch === null
+    ? name
+    : name.replace(/\.bundle$/, `-${ns}-${stretch.first}-${stretch.last}.bundle`);
 }
 
 function commandsFor(fileName: string, ns: string, isStretch: boolean, thin: boolean): string {

@@ -5,6 +5,9 @@ import { differenceSentence } from '../proofs/words.ts';
 import { Counts } from './Counts.tsx';
 import { QuarantineList } from './QuarantineList.tsx';
 
+/** No check that passed but what was not checked: it is said in words instead. */
+const ON_TRUST = 'Taken on trust';
+
 /** What a bundle holds and whether it holds, before anybody has decided to take it in. */
 export function InspectionView({ inspection }: { readonly inspection: BundleInspection }) {
   const { ok, name, here, quarantine, checkpoints, checks, namespaces, slices } = inspection;
@@ -65,11 +68,11 @@ function Slice({ slice }: { readonly slice: BundleInspection['slices'][number] }
         )}
       </p>
       <p className="note">
-        What came up to event {formatCount(base.events)} is not in this file. The state there,{' '}
-        <ShortId id={base.stateRoot} what="State-Root" />, is taken on the word of {base.actor}; everything
-        after it was recomputed.
+        What came up to event {formatCount(base.events)} is not in this file. The state there is taken on the
+        word of {base.actor}; everything after it was recomputed. It is{' '}
+        <ShortId id={base.stateRoot} what="State-Root" />
       </p>
-      <ChecksList checks={slice.checks} />
+      <ChecksList checks={slice.checks.filter(({ name }) => name !== ON_TRUST)} />
     </section>
   );
 }
@@ -82,7 +85,8 @@ function Checkpoints({ checkpoints }: Pick<BundleInspection, 'checkpoints'>) {
         <li key={commit}>
           <Badge tone={verdict.status} />
           <span>
-            {ns}, {position === null ? 'unreadable' : `at event ${formatCount(position)}`}{' '}
+            Checkpoint of {ns}
+            {position === null ? ' that cannot be read' : ` at event ${formatCount(position)}`}{' '}
             <ShortId id={commit} what="commit id" />
           </span>
           {verdict.firstDifference && <p>{differenceSentence(verdict.drift, verdict.firstDifference)}</p>}
