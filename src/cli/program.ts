@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { addBisect } from './bisect/program.ts';
-import type { Context, Options } from './context.ts';
+import type { Context } from './context.ts';
 import { type Done, positive, verb } from './verb.ts';
 
 /** The version of the package that this file, or the bundle made from it, lies in. */
@@ -121,10 +121,12 @@ function addReading(program: Command, context: Context, done: Done): void {
     program,
     'verify',
     'check everything from Git alone: governance, journals, pointers, checkpoints',
-    'git gatos verify || echo "do not trust this copy"',
-  ).action(async (_, command: Command) =>
-    done(await (await import('./verbs/verify.ts')).verify(context, command.optsWithGlobals<Options>())),
-  );
+    'git gatos verify || echo "do not trust this copy"\ngit gatos verify --bundle from-a-stranger.bundle',
+  )
+    .option('--bundle <file>', 'judge this file in memory instead, and store nothing; - reads stdin')
+    .action(async (_, command: Command) =>
+      done(await (await import('./verbs/verify.ts')).verify(context, command.optsWithGlobals())),
+    );
 }
 
 function addExchange(program: Command, context: Context, done: Done): void {
@@ -146,8 +148,20 @@ function addExchange(program: Command, context: Context, done: Done): void {
     program,
     'bundle',
     'write the whole world into one file that git can clone',
-    'git gatos bundle my-world.bundle\ngit clone --mirror my-world.bundle',
+    'git gatos bundle my-world.bundle\ngit clone --mirror my-world.bundle\ngit gatos bundle --events 101..200 --past state',
   )
+    .option(
+      '--events <first..last>',
+      'only this stretch of the namespace, as a bundle that verifies by itself',
+    )
+    .addOption(
+      new Option(
+        '--past <what>',
+        'with a stretch: every event before it, or only the state before it, signed by you',
+      )
+        .choices(['events', 'state'])
+        .default('events'),
+    )
     .argument('[file]', 'where to; named after the world by default, - writes to stdout')
     .action(async (file: string | undefined, _, command: Command) =>
       done(await (await import('./verbs/bundle.ts')).bundle(context, command.optsWithGlobals(), file)),

@@ -336,6 +336,53 @@ export interface BundleReport {
   readonly quarantine: readonly QuarantineEntry[];
 }
 
+/** What a bundle holds and whether it holds; found without storing any of it. */
+export interface BundleInspection {
+  readonly ok: boolean;
+  readonly name: string;
+  /** Event-CID of the genesis. */
+  readonly repo: string;
+  /** The world of this browser that it is of, if there is one. */
+  readonly here: { readonly id: WorldId; readonly name: string } | null;
+  /** Accepted ones, of all namespaces; those of slices apart. */
+  readonly events: number;
+  readonly objects: number;
+  readonly refs: number;
+  readonly quarantine: readonly QuarantineEntry[];
+  readonly checks: readonly ProofCheck[];
+  readonly namespaces: readonly {
+    readonly ns: string;
+    readonly events: number;
+    /** Of the state at the end; null where it cannot be folded, and then `problem` says why. */
+    readonly stateRoot: string | null;
+    readonly faults: number;
+    readonly problem: string | null;
+  }[];
+  readonly checkpoints: readonly {
+    readonly ns: string;
+    readonly commit: string;
+    readonly position: number | null;
+    readonly verdict: ProofVerdict;
+  }[];
+  readonly slices: readonly {
+    readonly ns: string;
+    readonly first: number;
+    readonly last: number;
+    readonly status: ProofVerdict['status'];
+    readonly checks: readonly ProofCheck[];
+    readonly events: number;
+    readonly stateRoot: string | null;
+    readonly faults: number;
+    /** What came before it, which is not in the bundle. */
+    readonly base: {
+      readonly events: number;
+      readonly stateRoot: string;
+      readonly actor: string;
+      readonly signer: string;
+    };
+  }[];
+}
+
 export interface StorageStatus {
   /** Bytes, as the browser estimates them; null where it does not say. A limit that is near is measured. */
   readonly usage: number | null;
@@ -429,6 +476,21 @@ export interface Methods extends TimeMethods, BisectMethods {
   };
   /** Called once the file has been handed to the person: from now on this is the newest backup. */
   'world.exported': { params: { world: WorldId; events: number; govHead: string }; result: WorldSummary };
+  /** [STA-8] A stretch of history as a bundle that verifies by itself; ERR_IDENTITY_MISSING as the engine says. */
+  'world.exportSlice': {
+    params: {
+      world: WorldId;
+      ns: string;
+      /** Event numbers, both in it. */
+      first: number;
+      last: number;
+      /** With every event before it, or with the state before it on the word of whoever signed that. */
+      past: 'events' | 'state';
+    };
+    result: { fileName: string; bytes: ArrayBuffer; events: number };
+  };
+  /** Judges a bundle in memory: what an import would find, and every State-Root recomputed. Nothing is stored. */
+  'world.inspectBundle': { params: { bytes: ArrayBuffer }; result: BundleInspection };
   'world.importBundle': { params: { name: string; bytes: ArrayBuffer }; result: BundleReport };
 
   /** `from` counts from 0: the first entry is event number `from + 1`. */

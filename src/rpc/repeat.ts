@@ -30,6 +30,8 @@ export const REPEAT: { readonly [M in Method]: Repeat } = {
   'world.pack': 'again',
   'world.exportBundle': 'again',
   'world.exported': 'again',
+  'world.exportSlice': 'again',
+  'world.inspectBundle': 'again',
   'world.importBundle': 'again', // objects and refs that are there stay
   'timeline.page': 'again',
   'timeline.strip': 'again',

@@ -8,12 +8,12 @@ import type { Worlds } from './worlds.ts';
 export class CheckpointKeeper {
   /** Off until the app has said what the person wants. */
   enabled = false;
-  private readonly worlds: Pick<Worlds, 'opened'>;
+  private readonly worlds: Pick<Worlds, 'ownOpened'>;
   private readonly announce: (event: WorkerEvent) => void;
   /** Where many events have come at once: the next idle moment is the one for a checkpoint. */
   private readonly imported = new Set<string>();
 
-  constructor(worlds: Pick<Worlds, 'opened'>, announce: (event: WorkerEvent) => void) {
+  constructor(worlds: Pick<Worlds, 'ownOpened'>, announce: (event: WorkerEvent) => void) {
     this.worlds = worlds;
     this.announce = announce;
   }
@@ -25,7 +25,7 @@ export class CheckpointKeeper {
   /** Throws ERR_CANCELLED by `task`; what is written by then stays and is verified next time. */
   async run(task: Task): Promise<void> {
     if (!this.enabled) return;
-    for (const [id, world] of await this.worlds.opened())
+    for (const [id, world] of await this.worlds.ownOpened())
       for (const ns of world.ledger.namespaces) await this.keep(id, world, ns, task);
   }
 

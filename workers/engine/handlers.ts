@@ -37,6 +37,7 @@ import { foldHandlers } from './foldHandlers.ts';
 import { keyHandlers } from './keyHandlers.ts';
 import { proofFrameHandlers } from './proofHandlers.ts';
 import { searchHandlers } from './searchHandlers.ts';
+import { sliceHandlers } from './sliceHandlers.ts';
 import { contentsOf, listWorlds } from './summaries.ts';
 import { timeHandlers } from './timeHandlers.ts';
 import * as views from './views.ts';
@@ -61,6 +62,7 @@ export function createHandlers(host: HandlerHost): Handlers {
     ...searchHandlers(host),
     ...proofFrameHandlers(host),
     ...bisectHandlers(host),
+    ...sliceHandlers(host),
     ...writeHandlers(host),
     ...proofHandlers(host),
   };
@@ -135,7 +137,7 @@ function worldHandlers({
     },
     'world.pack': ({ world }, task) => worlds.pack(world, task),
     'world.verify': async ({ world }, task) => {
-      const report = await verifyWorld(await worlds.get(world, task), task);
+      const { judged: _, ...report } = await verifyWorld(await worlds.get(world, task), task);
       const quarantine = report.quarantine.map(({ ref, oid, code, reason }) => ({
         ref,
         commit: oid,

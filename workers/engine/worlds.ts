@@ -81,11 +81,12 @@ export class Worlds {
     for (const opening of this.open.values()) await (await opening).world.ledger.saveIndex(least);
   }
 
-  /** The worlds that are open by now. */
-  async opened(): Promise<readonly (readonly [id: string, world: World])[]> {
+  /** The worlds that are open by now and a person's own: the sample is signed with keys that everybody has. */
+  async ownOpened(): Promise<readonly (readonly [id: string, world: World])[]> {
+    const records = await this.platform.database.worlds();
     const found: (readonly [string, World])[] = [];
-    for (const id of [...this.open.keys()]) {
-      const opened = await this.peek(id);
+    for (const { id, sample } of records) {
+      const opened = sample ? null : await this.peek(id);
       if (opened !== null) found.push([id, opened.world]);
     }
     return found;

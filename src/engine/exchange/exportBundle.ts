@@ -19,25 +19,30 @@ const GATOS_PREFIX = 'refs/gatos/';
  * none), so that a plain clone shows something and `git clone --mirror` brings all.
  */
 export async function exportBundle(world: World, task: Task): Promise<Uint8Array> {
+  return bundleOf(world, await world.deps.repository.list(GATOS_PREFIX), [], task);
+}
+
+/** A bundle of these refs and of the main branch; `made` are objects that the repository does not hold. */
+export async function bundleOf(
+  world: World,
+  refs: readonly Ref[],
+  made: readonly PlannedObject[],
+  task: Task,
+): Promise<Uint8Array> {
   const { repository } = world.deps;
-  const refs = [...(await repository.list(GATOS_PREFIX))];
   const main = await repository.get(MAIN_REF);
-  const objects = await collectReachable(
-    repository,
-    [...refs.map((ref) => ref.oid), ...(main === null ? [] : [main])],
-    task,
-  );
   const branch = main === null ? synthesizedMain(world) : { oid: main, objects: [] };
-  const known = new Set(objects.map((object) => object.oid));
   // By id: trees and files of the branch may be the same in several commits, or in a bundle.
-  const made = new Map(
-    branch.objects.filter((object) => !known.has(object.oid)).map((object) => [object.oid, object]),
-  );
-  const all = [...objects, ...made.values()];
-  task.progress(all.length, all.length, 'packing');
+  const extra = new Map([...made, ...branch.objects].map((object) => [object.oid, object]));
+  const store = {
+    read: async (oid: Oid) => extra.get(oid) ?? (await repository.read(oid)),
+    has: async (oid: Oid) => extra.has(oid) || (await repository.has(oid)),
+  };
+  const objects = await collectReachable(store, [...refs.map((ref) => ref.oid), branch.oid], task);
+  task.progress(objects.length, objects.length, 'packing');
   await task.breathe();
   const named: Ref[] = [...refs, { name: MAIN_REF, oid: branch.oid }, { name: 'HEAD', oid: branch.oid }];
-  return encodeBundle(named, encodePack(all).bytes);
+  return encodeBundle(named, encodePack(objects).bytes);
 }
 
 /**

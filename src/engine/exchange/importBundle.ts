@@ -12,7 +12,7 @@ import { GatosError } from '../../protocol/errors.ts';
 import { descendsFrom } from '../../protocol/git/ancestry.ts';
 import { decodeBundle } from '../../protocol/git/bundle.ts';
 import { decodePack } from '../../protocol/git/pack.ts';
-import { GOV_REF } from '../../protocol/journal/names.ts';
+import { GOV_REF, SLICE_PREFIX } from '../../protocol/journal/names.ts';
 import { requireSoundGovernance } from '../ledger/governance.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { MAIN_REF } from '../world/mainBranch.ts';
@@ -67,6 +67,26 @@ class StagedStore implements ObjectStore, RefStore {
  * chain must hold to its end: nothing could be appended to it later); refused events are in `ledger.quarantine`.
  */
 export async function stageBundle(
+  bytes: Uint8Array,
+  verifier: SignatureVerifier,
+  below: ObjectStore | null,
+  task: Task,
+): Promise<StagedBundle> {
+  const staged = await unpackBundle(bytes, verifier, below, task);
+  if (staged.refs.some(({ name }) => name.startsWith(SLICE_PREFIX))) {
+    throw new GatosError(
+      'ERR_BUNDLE_INVALID',
+      'This bundle is a stretch of history without what came before it. It can be verified, not imported.',
+      {
+        hint: 'Verify it with "git gatos verify --bundle" or "Verify only", and ask for the whole world to import it.',
+      },
+    );
+  }
+  return staged;
+}
+
+/** As `stageBundle`, for whoever only looks: a slice (STA-8) is no world, but can be verified. */
+export async function unpackBundle(
   bytes: Uint8Array,
   verifier: SignatureVerifier,
   below: ObjectStore | null,

@@ -3,6 +3,7 @@ import { equalBytes } from '../../protocol/bytes.ts';
 import type { GovPlace } from '../../protocol/governance/chain.ts';
 import { foldOf, isSameFold, type StoredFold } from '../../protocol/policy/bundle.ts';
 import type { Checkpoint } from '../../protocol/state/checkpoint.ts';
+import { formatPath } from '../../protocol/state/path.ts';
 import { type FoldSpec, foldEventsOf, foldSpec } from '../fold/program.ts';
 import { FoldTimeline } from '../fold/timeline.ts';
 import { bundleAt } from '../ledger/governance.ts';
@@ -85,7 +86,7 @@ export async function comparePrograms(
   const detail =
     at === null
       ? `Over these ${counted(events.length, 'event')} both programs give the same states.`
-      : `The states part at event ${grouped(at.number)}: at ${at.path.join('.') || 'the root'} its program gives ${at.claimed ?? 'nothing'}, the fold in force gives ${at.computed ?? 'nothing'}.`;
+      : `The states part at event ${grouped(at.number)}: at ${formatPath(at.path)} its program gives ${at.claimed ?? 'nothing'}, the fold in force gives ${at.computed ?? 'nothing'}.`;
   findings.add('Output', at === null, detail, 'program', at);
 }
 

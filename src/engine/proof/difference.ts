@@ -1,5 +1,6 @@
 import type { Task } from '../../ports/runtime.ts';
 import { diffStates } from '../../protocol/state/diff.ts';
+import { formatPath } from '../../protocol/state/path.ts';
 import { parseState } from '../../protocol/state/stateText.ts';
 import { valuePast } from '../fold/past/valuePast.ts';
 import type { FoldTimeline } from '../fold/timeline.ts';
@@ -62,6 +63,6 @@ export function cut(text: string | undefined): string | null {
 
 /** "From event 1,204 on its state cannot hold: at inventory.widgets it says 4, folding gives 3." */
 export function differenceWords({ number, path, claimed, computed }: FirstDifference): string {
-  const at = path.length === 0 ? 'the root' : path.join('.');
+  const at = formatPath(path);
   return `From event ${grouped(number)} on its state cannot hold: at ${at} it says ${claimed ?? 'nothing'}, folding gives ${computed ?? 'nothing'}.`;
 }

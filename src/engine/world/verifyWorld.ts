@@ -4,11 +4,11 @@ import { actorPerson } from '../../protocol/event/commit.ts';
 import { ulidTime } from '../../protocol/event/ulid.ts';
 import { planTrust } from '../../protocol/governance/chain.ts';
 import { ACTIVE_POLICY_REF, bundleRef, STATE_PREFIX, TRUST_REF } from '../../protocol/journal/names.ts';
-import { loadCheckpoint } from '../../protocol/state/checkpoint.ts';
+import { loadCheckpoint, loadProof } from '../../protocol/state/checkpoint.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import type { Quarantined } from '../ledger/quarantine.ts';
 import { checkpointChain } from '../proof/checkpoints.ts';
-import type { Check } from '../proof/verdict.ts';
+import type { Check, CheckpointVerdict } from '../proof/verdict.ts';
 import { verifyCheckpoint } from '../proof/verifyCheckpoint.ts';
 import { counted } from '../words.ts';
 import { lawInForce, type World } from './world.ts';
@@ -21,43 +21,68 @@ export interface WorldReport {
   readonly checks: readonly Check[];
 }
 
+export interface JudgedCheckpoint {
+  readonly ns: string;
+  readonly commit: Oid;
+  /** Null where not even that can be read. */
+  readonly position: number | null;
+  readonly verdict: CheckpointVerdict;
+}
+
+export interface JudgedReport extends WorldReport {
+  readonly judged: readonly JudgedCheckpoint[];
+}
+
 /**
  * Verifies a world from Git alone, nothing cached: gov chain, every journal (bytes, chain, signature, gate), the
  * pointers that must follow from the chain (POL-9), and every checkpoint by recomputing it.
  */
-export async function verifyWorld(world: World, task: Task): Promise<WorldReport> {
+export async function verifyWorld(world: World, task: Task): Promise<JudgedReport> {
   const store = await storeCheck(world, task);
   // What is damaged cannot be read, let alone judged.
-  if (store?.ok === false) return { ok: false, events: 0, quarantine: [], checkpoints: 0, checks: [store] };
+  if (store?.ok === false)
+    return { ok: false, events: 0, quarantine: [], checkpoints: 0, judged: [], checks: [store] };
   const { repository, verifier } = world.deps;
   // Without the index: it is what is in doubt.
   const ledger = new Ledger({ repository, verifier });
   const { count, quarantine } = world.ledger;
   await ledger.refresh(task, count + quarantine.length);
-  const fresh: World = { ...world, ledger };
+  return judgedReport({ ...world, ledger }, store === null ? [] : [store], task);
+}
+
+/** The report on a world whose ledger has just been judged; checkpoints are recomputed. */
+export async function judgedReport(
+  world: World,
+  before: readonly Check[],
+  task: Task,
+): Promise<JudgedReport> {
+  const { ledger } = world;
   const checks: Check[] = [
-    ...(store === null ? [] : [store]),
+    ...before,
     governanceCheck(ledger),
     journalCheck(ledger),
-    await pointerCheck(fresh),
+    await pointerCheck(world),
   ];
-  let checkpoints = 0;
+  const checkpoints: JudgedCheckpoint[] = [];
   for (const ref of await world.deps.repository.list(STATE_PREFIX)) {
     const ns = ref.name.slice(STATE_PREFIX.length);
-    const chain = await checkpointChain(fresh, ns);
+    const chain = await checkpointChain(world, ns);
     if (chain[0] !== ref.oid)
       checks.push({ name: `State of ${ns}`, ok: false, detail: `${ref.name} does not name a checkpoint.` });
     for (const oid of chain) {
       task.check();
-      checks.push(await checkpointCheck(fresh, ns, oid, task));
-      checkpoints++;
+      const verdict = await verifyCheckpoint(world, oid, task);
+      checks.push(await checkpointCheck(world, ns, oid, verdict));
+      const claim = await loadProof((id) => world.deps.repository.read(id), oid).catch(() => null);
+      checkpoints.push({ ns, commit: oid, position: claim?.proof.events ?? null, verdict });
     }
   }
   return {
     ok: checks.every((check) => check.ok),
     events: ledger.count,
     quarantine: ledger.quarantine,
-    checkpoints,
+    checkpoints: checkpoints.length,
+    judged: checkpoints,
     checks,
   };
 }
@@ -94,8 +119,12 @@ function journalCheck(ledger: Ledger): Check {
   return { name: 'Journals', ok: held === 0, detail };
 }
 
-async function checkpointCheck(world: World, ns: string, oid: Oid, task: Task): Promise<Check> {
-  const { status, checks } = await verifyCheckpoint(world, oid, task);
+async function checkpointCheck(
+  world: World,
+  ns: string,
+  oid: Oid,
+  { status, checks }: CheckpointVerdict,
+): Promise<Check> {
   const name = `Checkpoint ${oid.slice(0, 8)}`;
   if (status === 'failed')
     return {

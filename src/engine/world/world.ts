@@ -49,6 +49,13 @@ export async function openWorld(deps: Deps, options: OpenOptions, task: Task): P
   return world;
 }
 
+/** A world over a ledger that has been judged already, to look at and not to write to. */
+export function openJudged(deps: Deps, ledger: Ledger): World {
+  const timelines = new FoldTimelines(deps.runtime);
+  for (const ns of ledger.namespaces) timelines.follow(ledger, ns, 0);
+  return { deps, identity: null, ledger, timelines, writing: new Mutex(), managesMain: false };
+}
+
 /** Waits for the write that is under way: nobody is told of a failure that was a success. */
 export function closeWorld(world: World): Promise<void> {
   return world.writing.run(async () => {

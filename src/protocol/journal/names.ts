@@ -85,6 +85,13 @@ export function stateRef(ns: string): string {
   return STATE_PREFIX + ns;
 }
 
+export const SLICE_PREFIX = 'refs/gatos/slices/';
+
+/** [STA-8] `refs/gatos/slices/<ns>/<first>-<last>`, in the bundle of a slice and nowhere else. */
+export function sliceRef(ns: string, first: number, last: number): string {
+  return `${SLICE_PREFIX}${ns}/${first}-${last}`;
+}
+
 /** [POL-2] `refs/gatos/policies/<bundle-id>`; digests in refs are bare hex (JRN-0). */
 export function bundleRef(bundleId: string): string {
   return `refs/gatos/policies/${bundleId.replace(/^blake3:/, '')}`;

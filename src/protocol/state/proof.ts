@@ -65,18 +65,18 @@ const OID = /^[0-9a-f]{40}$/;
 const BLAKE3 = /^blake3:[0-9a-f]{64}$/;
 const SHA256 = /^sha256:[0-9a-f]{64}$/;
 
-type Check = (value: unknown) => boolean;
-const matches =
+export type Check = (value: unknown) => boolean;
+export const matches =
   (pattern: RegExp): Check =>
   (v) =>
     typeof v === 'string' && pattern.test(v);
-const cidOrNull: Check = (v) => v === null || isEventCid(v);
-const text: Check = (v) => typeof v === 'string' && v.length <= 200;
+export const cidOrNull: Check = (v) => v === null || isEventCid(v);
+export const text: Check = (v) => typeof v === 'string' && v.length <= 200;
 
-type Shape<T> = Readonly<Record<keyof T, Check>>;
+export type Shape<T> = Readonly<Record<keyof T, Check>>;
 
 /** An object with exactly these fields, each as it must be: the name of the first that is not, or null. */
-function firstFault<T>(value: unknown, shape: Shape<T>): string | null {
+export function firstFault<T>(value: unknown, shape: Shape<T>): string | null {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return 'it';
   const fields = Object.entries<Check>(shape);
   const wrong = fields.find(
@@ -92,7 +92,7 @@ const HEAD: Shape<LedgerHead> = {
 };
 
 /** Sorted by ref, each once: a journal listed twice would be folded twice. */
-function areHeads(value: unknown): boolean {
+export function areHeads(value: unknown): boolean {
   if (!Array.isArray(value) || !value.every((head) => firstFault(head, HEAD) === null)) return false;
   const heads = value as readonly LedgerHead[];
   return heads.every((head, i) => i === 0 || compareText(heads[i - 1]?.ref ?? '', head.ref) < 0);

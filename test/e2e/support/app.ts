@@ -191,7 +191,7 @@ export async function chooseFile(page: Page, file: string | ImportedFile): Promi
   const welcome = page.getByRole('region', { name: 'Import' });
   const onWelcome = await welcome.isVisible();
   if (!onWelcome) await runCommand(page, 'Import a .bundle or .jsonl file');
-  const dialog = page.getByRole('dialog', { name: /^Import/ });
+  const dialog = page.getByRole('dialog', { name: /^(Import|Verify)/ });
   const chooser = page.waitForEvent('filechooser');
   await (onWelcome ? welcome : dialog).getByRole('button', { name: 'Choose a file' }).first().click();
   const chosen =

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fileKind, worldNameFromFile } from '../../../src/app/features/exchange/fileKind.ts';
 import { importReportText, untouched } from '../../../src/app/features/exchange/reportText.ts';
+import { stretches } from '../../../src/app/features/exchange/stretch.ts';
 import type { ImportReport } from '../../../src/rpc/contract.ts';
 
 const OID = '0'.repeat(40);
@@ -13,6 +14,11 @@ describe('what a dropped file is', () => {
       'renamed.bin',
       `# v3 git bundle\n@object-format=sha1\n${OID} HEAD\n${OID} refs/gatos/journal/gov\n\nPACK`,
       'bundle',
+    ],
+    [
+      'part.bundle',
+      `# v2 git bundle\n${OID} refs/gatos/journal/gov/chain\n${OID} refs/gatos/slices/main/5-8\n\nPACK`,
+      'slice',
     ],
     ['stock.bundle', `# v2 git bundle\n${OID} refs/heads/main\n\nPACK${OID} refs/gatos/journal/x`, 'history'],
     ['misnamed.jsonl', `# v2 git bundle\n${OID} refs/heads/main\n\nPACK`, 'history'],
@@ -28,6 +34,17 @@ describe('what a dropped file is', () => {
   it('names the imported world after the file', () => {
     expect(worldNameFromFile('shop 2024.bundle')).toBe('shop 2024');
     expect(worldNameFromFile('.bundle')).toBe('Imported world');
+  });
+});
+
+describe('what of a world can be exported', () => {
+  it('the focus window as far as history goes, and everything up to a playhead in the past', () => {
+    expect(stretches(null, 10, 10)).toEqual({ focus: null, playhead: null });
+    expect(stretches({ first: 3, last: 20 }, 7, 10)).toEqual({
+      focus: { first: 3, last: 10 },
+      playhead: { first: 1, last: 7 },
+    });
+    expect(stretches({ first: 11, last: 20 }, 0, 10)).toEqual({ focus: null, playhead: null });
   });
 });
 

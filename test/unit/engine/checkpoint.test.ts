@@ -305,12 +305,12 @@ describe('verifying a checkpoint', () => {
     expect(failing(verdict)).toEqual(['Output']);
     // The log that event 1 began is missing as well, and that comes first.
     expect(verdict.firstDifference).toMatchObject({ number: 1, path: ['log'], claimed: null });
-    expect(verdict.checks.find((check) => !check.ok)?.detail).toContain('at log it says nothing');
+    expect(verdict.checks.find((check) => !check.ok)?.detail).toContain('at .log it says nothing');
     const one = honest.state.replace('"count":10', '"count":999');
     const count = await lie({ state_root: stateRootOf(one) }, { state: one });
     expect(count.firstDifference).toEqual({ number: 5, path: ['count'], claimed: '999', computed: '10' });
     expect(count.checks.find((check) => !check.ok)?.detail).toContain(
-      'at count it says 999, folding gives 10',
+      'at .count it says 999, folding gives 10',
     );
 
     const [first, second] = honest.proof.ledger_heads;

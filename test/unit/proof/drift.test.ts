@@ -67,7 +67,7 @@ describe('[STA-5] drift of the output', () => {
       firstDifference: { number: 6, path: ['map', 'k1'], claimed: '60', computed: '6' },
     });
     expect(verdict.words).toBe(
-      'Output: Folding again gives another State-Root. From event 6 on its state cannot hold: at map.k1 it says 60, folding gives 6.',
+      'Output: Folding again gives another State-Root. From event 6 on its state cannot hold: at .map.k1 it says 60, folding gives 6.',
     );
   });
 
@@ -133,7 +133,7 @@ describe('[STA-5] drift of the program', () => {
     });
     expect(verdict.words).toBe(
       'Program: The fold is not the one in the bundle; their sources differ first in line 3.\n' +
-        'Output: The states part at event 8: at count its program gives 14, the fold in force gives 7.',
+        'Output: The states part at event 8: at .count its program gives 14, the fold in force gives 7.',
     );
   });
 

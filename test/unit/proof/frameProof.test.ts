@@ -119,7 +119,7 @@ describe('[STA-5] the proof of a frame', () => {
       firstDifference: { number: 4, path: ['count'], claimed: '7', computed: '6' },
     });
     expect(check(proof, 'Checkpoint')?.detail).toContain(
-      'From event 4 on its state cannot hold: at count it says 7, folding gives 6',
+      'From event 4 on its state cannot hold: at .count it says 7, folding gives 6',
     );
   });
 

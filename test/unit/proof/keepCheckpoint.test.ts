@@ -68,7 +68,7 @@ describe('[STA-3] the keeper of checkpoints', () => {
   async function keeper() {
     const world = await (await newLab()).open();
     const told: WorkerEvent[] = [];
-    const made = new CheckpointKeeper({ opened: async () => [['w', world]] }, (event) => told.push(event));
+    const made = new CheckpointKeeper({ ownOpened: async () => [['w', world]] }, (event) => told.push(event));
     return { world, told, made };
   }
 

@@ -54,7 +54,7 @@ export function DropZone() {
   return (
     <div className="drop-veil" aria-hidden="true">
       <div className="drop-veil-box">
-        <strong>Drop to import</strong>
+        <strong>Drop to import or verify</strong>
         <span>a world or a Git history (.bundle), or events (.jsonl)</span>
       </div>
     </div>

@@ -8,6 +8,8 @@ import { worldNameProblem } from '../welcome/names.ts';
 import { closeDialog } from '../worlds/dialogs.ts';
 import { BundleReportView } from './BundleReportView.tsx';
 import { worldNameFromFile } from './fileKind.ts';
+import { InspectionView } from './InspectionView.tsx';
+import { useInspection } from './useInspection.ts';
 import { useLock } from './useLock.ts';
 
 export interface ImporterProps {
@@ -15,6 +17,8 @@ export interface ImporterProps {
   readonly onLock: (locked: boolean) => void;
   readonly onAgain: () => void;
 }
+
+const STOPPED = 'Stopped. Nothing was stored.';
 
 /** A bundle becomes a world, or brings new history to the one that is here. */
 export function ImportBundle({ file, onLock, onAgain }: ImporterProps) {
@@ -25,7 +29,8 @@ export function ImportBundle({ file, onLock, onAgain }: ImporterProps) {
       client.call('world.importBundle', { name: name.trim().normalize('NFC'), bytes }, options),
     );
   });
-  useLock(work.running, onLock);
+  const look = useInspection(file);
+  useLock(work.running || look.running, onLock);
   const problem = worldNameProblem(name);
 
   if (work.state.phase === 'done') {
@@ -44,6 +49,11 @@ export function ImportBundle({ file, onLock, onAgain }: ImporterProps) {
         if (problem === null) void work.run();
       }}
     >
+      {look.state.phase === 'done' ? (
+        <InspectionView inspection={look.state.result} />
+      ) : (
+        <WorkProgress state={look.state} label="Verifying" onCancel={look.cancel} cancelledText={STOPPED} />
+      )}
       <Field
         label="Name in this browser"
         error={problem}
@@ -53,10 +63,21 @@ export function ImportBundle({ file, onLock, onAgain }: ImporterProps) {
       </Field>
       <WorkProgress state={work.state} label="Checking and importing" onCancel={work.cancel} />
       <div className="row">
-        <Button type="submit" variant="primary" icon="upload" busy={work.running} disabled={problem !== null}>
-          Import world
+        <Button
+          type="submit"
+          {...(look.state.phase === 'done' ? {} : { variant: 'primary' as const })}
+          icon="upload"
+          busy={work.running}
+          disabled={problem !== null || look.running}
+        >
+          {look.state.phase === 'done' ? 'Import it after all' : 'Import world'}
         </Button>
-        {!work.running && (
+        {look.state.phase !== 'done' && (
+          <Button icon="proofs" busy={look.running} disabled={work.running} onClick={() => void look.run()}>
+            Verify only
+          </Button>
+        )}
+        {!work.running && !look.running && (
           <Button variant="ghost" onClick={onAgain}>
             Choose another file
           </Button>

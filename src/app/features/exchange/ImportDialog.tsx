@@ -8,6 +8,7 @@ import { type FileKind, MAX_BUNDLE_BYTES, MAX_JSONL_BYTES, sniffFile } from './f
 import { ImportBundle } from './ImportBundle.tsx';
 import { ImportEvents } from './ImportEvents.tsx';
 import { ImportHistory } from './ImportHistory.tsx';
+import { VerifySlice } from './VerifySlice.tsx';
 
 /** Chosen file -> what it is -> the importer for it. `locked` while something is being written. */
 export function ImportDialog({ file: given }: { readonly file: File | null }) {
@@ -58,6 +59,9 @@ export function ImportDialog({ file: given }: { readonly file: File | null }) {
         {file && kind === 'bundle' && !refusal && (
           <ImportBundle file={file} onLock={setLocked} onAgain={again} />
         )}
+        {file && kind === 'slice' && !refusal && (
+          <VerifySlice key={file.name} file={file} onLock={setLocked} onAgain={again} />
+        )}
         {file && kind === 'history' && !refusal && (
           <ImportHistory file={file} onLock={setLocked} onAgain={again} />
         )}
@@ -78,7 +82,8 @@ export function ImportDialog({ file: given }: { readonly file: File | null }) {
 function title(kind: FileKind | null, refused: boolean): string {
   if (refused || kind === null || kind === 'unknown') return 'Import';
   if (kind === 'history') return 'Import a Git history';
-  return kind === 'bundle' ? 'Import a world' : 'Import events';
+  if (kind === 'slice') return 'Verify a stretch of history';
+  return kind === 'bundle' ? 'Import or verify a world' : 'Import events';
 }
 
 /** Why this file cannot be imported now, as a sentence with what to do; null when it can. */

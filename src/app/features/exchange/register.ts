@@ -1,4 +1,11 @@
-import { registerCommand, registerOverlay, useSession } from '../../stores/index.ts';
+import {
+  isWorldOpen,
+  registerCommand,
+  registerOverlay,
+  useFocus,
+  usePlayhead,
+  useSession,
+} from '../../stores/index.ts';
 import { openDialog } from '../worlds/dialogs.ts';
 import { DropZone } from './DropZone.tsx';
 
@@ -16,4 +23,21 @@ registerCommand({
   group: 'World',
   when: () => useSession.getState().status === 'open',
   run: () => openDialog({ kind: 'export' }),
+});
+registerCommand({
+  id: 'world.exportStretch',
+  label: 'Export this stretch...',
+  group: 'World',
+  when: () => isWorldOpen() && useFocus.getState().window !== null,
+  run: () => openDialog({ kind: 'export', scope: 'focus' }),
+});
+registerCommand({
+  id: 'world.exportUpToHere',
+  label: 'Export everything up to the playhead...',
+  group: 'World',
+  when: () => {
+    const { position, total } = usePlayhead.getState();
+    return isWorldOpen() && position > 0 && position < total;
+  },
+  run: () => openDialog({ kind: 'export', scope: 'playhead' }),
 });

@@ -29,7 +29,7 @@ export default function DialogBody({ dialog }: { readonly dialog: OpenDialog }) 
     case 'import':
       return <ImportDialog file={dialog.file} />;
     case 'export':
-      return <ExportDialog />;
+      return <ExportDialog scope={dialog.scope ?? 'world'} />;
     case 'verify':
       return <VerifyDialog />;
     case 'rename':

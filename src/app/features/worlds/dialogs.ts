@@ -6,7 +6,7 @@ export type OpenDialog =
   | { readonly kind: 'new' }
   | { readonly kind: 'sample' }
   | { readonly kind: 'import'; readonly file: File | null }
-  | { readonly kind: 'export' }
+  | { readonly kind: 'export'; readonly scope?: 'focus' | 'playhead' }
   | { readonly kind: 'verify' }
   | { readonly kind: 'rename'; readonly world: WorldSummary }
   | { readonly kind: 'pack'; readonly world: WorldSummary }
