@@ -7,6 +7,8 @@ import { typed } from './treeKeys.ts';
 /** Milliseconds that what was typed stays on the screen. */
 const SHOWN = 1200;
 
+const NOTHING = { text: '', at: Number.NEGATIVE_INFINITY };
+
 /**
  * Typing goes to the next row whose name begins so. Letters that are commands keep their meaning: with Shift, or once
  * a name has been begun, they are letters too. Returns what is being typed, and the handler, true where it took the key.
@@ -14,15 +16,19 @@ const SHOWN = 1200;
 export function useTypeAhead(
   onFind: (text: string, goesOn: boolean) => void,
 ): readonly [string, (event: KeyboardEvent) => boolean] {
-  const [state, setState] = useState({ text: '', at: Number.NEGATIVE_INFINITY });
+  const [state, setState] = useState(NOTHING);
   useEffect(() => {
     if (state.text === '') return;
-    const timer = setTimeout(() => setState({ text: '', at: Number.NEGATIVE_INFINITY }), SHOWN);
+    const timer = setTimeout(() => setState(NOTHING), SHOWN);
     return () => clearTimeout(timer);
   }, [state]);
 
   const onType = (event: KeyboardEvent): boolean => {
-    if (event.key.length !== 1) return false;
+    if (event.key.length !== 1) {
+      // Whoever goes elsewhere has done with the name.
+      if (event.key !== 'Shift') setState(NOTHING);
+      return false;
+    }
     const next = typed(state, event.key, event.timeStamp);
     const goesOn = next.text.length > 1;
     if (!goesOn && (event.key === ' ' || isCommand(event))) return false;
