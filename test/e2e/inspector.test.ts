@@ -118,6 +118,7 @@ describe('finding and pinning', () => {
     await expect.poll(() => tree().getByRole('treeitem').count()).toBeLessThan(6);
     await widgets().getByText('-459').waitFor();
     await centre(page).getByRole('button', { name: 'Show all' }).click();
+    await expect.poll(() => tree().getByRole('treeitem').count()).toBeGreaterThan(20);
   });
 
   it('keeps a pinned value in sight at every moment and through a reload, until it is unpinned', async () => {
