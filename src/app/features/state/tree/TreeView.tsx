@@ -166,7 +166,7 @@ export function TreeView({ model, label, none, onCurrent, onValue, onKey, reveal
 /** A row that is on its way: a bar in its shape. */
 function Waiting({ top, height }: { readonly top: number; readonly height: number }) {
   return (
-    <div className="state-row" style={{ transform: `translateY(${top}px)`, height }} aria-hidden="true">
+    <div className="state-row" style={{ top, height }} aria-hidden="true">
       <span className="state-waiting" />
     </div>
   );
