@@ -1,13 +1,13 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { DiffEntry, StatePath } from '../../../rpc/contract.ts';
 import { Button, CopyButton, formatCount, Icon, Mono } from '../../design/index.ts';
-import type { FrameState } from '../../stores/frameFeed.ts';
 import { selectPath } from '../../stores/index.ts';
 import { diffHeading } from '../state/compare/words.ts';
 import { showValueHistory } from '../state/history/store.ts';
 import { formatPath, pathKey } from '../state/path.ts';
 import { ChangeMark } from '../state/tree/ChangeMark.tsx';
 import { revealPath } from '../state/treeStore.ts';
+import type { MomentDiff } from './useMomentDiff.ts';
 
 /** Longer texts are cut, and were cut by the engine already where they end so. */
 const LONGEST = 400;
@@ -20,8 +20,15 @@ export interface DiffRowProps {
   readonly onPath?: (path: StatePath) => void;
 }
 
-/** Before and after of one path; long values are cut. */
-export function DiffRow({ entry, onPath }: DiffRowProps) {
+/** Before and after of one path; long values are cut. Drawn again only where they are others. */
+export const DiffRow = memo(Row, (a, b) => a.onPath === b.onPath && isSameEntry(a.entry, b.entry));
+
+function isSameEntry(a: DiffEntry, b: DiffEntry): boolean {
+  const isSame = a.kind === b.kind && a.before === b.before && a.after === b.after;
+  return isSame && pathKey(a.path) === pathKey(b.path);
+}
+
+function Row({ entry, onPath }: DiffRowProps) {
   const { kind, before, after, path } = entry;
   return (
     <li className={`diff-row diff-${kind}`}>
@@ -71,7 +78,7 @@ function show(path: StatePath): void {
 }
 
 /** What the event at the playhead changed, or what is different from the moment it is compared with. */
-export function DiffTab({ state: { frame, of } }: { readonly state: FrameState }) {
+export function DiffTab({ state: { frame, of } }: { readonly state: MomentDiff }) {
   const [most, setMost] = useState(FIRST_ROWS);
   if (frame === null || of === null) return null;
   const { position, diff, diffTruncated, fault } = frame;

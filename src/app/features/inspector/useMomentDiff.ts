@@ -4,10 +4,16 @@ import { createFrameFeed, type FrameFeed, type FrameState, type TreeWish } from 
 
 const NO_ROWS: TreeWish = { from: 0, count: 0, open: [], filter: '', changesOnly: false, pinned: [] };
 
+export interface MomentDiff extends Pick<FrameState, 'frame' | 'of'> {
+  readonly feed: FrameFeed;
+}
+
 /** What changed at the playhead, without any rows of the state. */
-export function useMomentDiff(): FrameState & { readonly feed: FrameFeed } {
+export function useMomentDiff(): MomentDiff {
   const feed = useMemo(createFrameFeed, []);
   useEffect(() => feed.start(), [feed]);
   useEffect(() => feed.want(NO_ROWS), [feed]);
-  return { ...useStore(feed.store), feed };
+  const frame = useStore(feed.store, (state) => state.frame);
+  const of = useStore(feed.store, (state) => state.of);
+  return { feed, frame, of };
 }

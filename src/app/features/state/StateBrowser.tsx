@@ -1,10 +1,10 @@
 import type { KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import type { StatePath, TreeRow } from '../../../rpc/contract.ts';
-import { Badge, Button, ErrorNotice } from '../../design/index.ts';
+import { Badge, Button, ErrorNotice, formatCount } from '../../design/index.ts';
 import { useLate } from '../../frame/useLate.ts';
 import type { FrameFeed } from '../../stores/frameFeed.ts';
-import { selectPath } from '../../stores/index.ts';
+import { selectPath, useSession } from '../../stores/index.ts';
 import { copyValue } from './actions.ts';
 import { showValueHistory } from './history/store.ts';
 import { Pinned } from './Pinned.tsx';
@@ -99,6 +99,8 @@ export function FrameTrouble({ feed }: { readonly feed: FrameFeed }) {
   const error = useStore(feed.store, (state) => state.error);
   const pending = useStore(feed.store, (state) => state.pending);
   const sign = useStore(feed.store, (state) => state.frame);
+  const folded = useSession((session) => session.folded);
+  const total = useSession((session) => session.total);
   const late = useLate(pending, sign);
   if (error !== null)
     return (
@@ -107,6 +109,7 @@ export function FrameTrouble({ feed }: { readonly feed: FrameFeed }) {
   return late ? (
     <p className="state-late">
       <Badge tone="verifying">Folding to this moment</Badge>
+      {folded < total && ` ${formatCount(folded)} of ${formatCount(total)} events are folded.`}
     </p>
   ) : null;
 }

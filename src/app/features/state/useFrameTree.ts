@@ -91,7 +91,8 @@ function frameModel(frame: StateFrame | null, of: FrameQuestion | null, setRange
     show: (first, last) => setRange((now) => rangeAround(now, first, last)),
     rowOf: async (path) => (of === null ? null : askRow(of, path)),
     setOpen,
-    find: async (prefix, start) => (of === null ? null : findRow(of, rows, from, prefix, start)),
+    find: async (prefix, start, signal) =>
+      of === null ? null : findRow(of, { rows, from, prefix, start, signal }),
   };
 }
 
@@ -101,33 +102,42 @@ async function askRow({ moment: { world, ns, position }, tree }: FrameQuestion, 
   return (await client.call('state.rowOf', { world, ns, position, tree: { ...tree, open }, path })).row;
 }
 
-/** Among the rows at hand first, then in all the others, going round. */
-async function findRow(
-  { moment: { world, ns, position }, tree }: FrameQuestion,
-  rows: readonly TreeRow[],
-  from: number,
-  prefix: string,
-  start: number,
-): Promise<number | null> {
-  const isIt = (row: TreeRow) => labelOf(row.path).toLowerCase().startsWith(prefix);
-  const near = rows.findIndex((row, index) => from + index >= start && isIt(row));
+interface Finding {
+  /** The rows at hand, and the number of the first of them. */
+  readonly rows: readonly TreeRow[];
+  readonly from: number;
+  readonly prefix: string;
+  readonly start: number;
+  readonly signal: AbortSignal;
+}
+
+/** Among the rows at hand first, then in all that follow, then from the first row on. */
+async function findRow(of: FrameQuestion, finding: Finding): Promise<number | null> {
+  const { rows, from, start, signal } = finding;
+  const near = rows.findIndex((row, index) => from + index >= start && beginsSo(row, finding.prefix));
   if (near >= 0) return from + near;
-  let next = Math.max(start, from + rows.length);
-  for (let turn = 0; turn < 2; turn++) {
-    const end = turn === 0 ? Number.POSITIVE_INFINITY : start;
-    while (next < end) {
-      const part = await client.call('state.frame', {
-        world,
-        ns,
-        position,
-        tree: { ...tree, from: next, count: MOST_ROWS, pinned: [] },
-      });
-      const found = part.rows.findIndex(isIt);
-      if (found >= 0) return next + found;
-      if (part.rows.length === 0) break;
-      next += part.rows.length;
-    }
-    next = 0;
+  const after = Math.max(start, from + rows.length);
+  const following = await findBetween(of, finding, after, Number.POSITIVE_INFINITY);
+  return following ?? (signal.aborted ? null : findBetween(of, finding, 0, start));
+}
+
+function beginsSo(row: TreeRow, prefix: string): boolean {
+  return labelOf(row.path).toLowerCase().startsWith(prefix);
+}
+
+async function findBetween(
+  { moment: { world, ns, position }, tree }: FrameQuestion,
+  { prefix, signal }: Finding,
+  first: number,
+  end: number,
+): Promise<number | null> {
+  for (let from = first; from < end && !signal.aborted; from += MOST_ROWS) {
+    const wish = { ...tree, from, count: MOST_ROWS, pinned: [] };
+    const part = await client.call('state.frame', { world, ns, position, tree: wish }, { signal });
+    const found = part.rows.findIndex((row) => beginsSo(row, prefix));
+    // The engine begins earlier where the tree ends before the last row that was asked for.
+    if (found >= 0) return part.from + found;
+    if (part.from + part.rows.length >= part.rowCount) return null;
   }
   return null;
 }

@@ -1,5 +1,6 @@
 import { cx, formatCount } from '../../../design/index.ts';
 import { fuelShare } from '../fuel.ts';
+import './FuelBar.css';
 
 export interface FuelBarProps {
   readonly used: number;

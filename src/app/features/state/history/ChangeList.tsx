@@ -1,9 +1,10 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import type { ValueChange } from '../../../../rpc/contract.ts';
-import { Button, cx, formatCount, formatExactTime } from '../../../design/index.ts';
+import { Button, cx, ErrorNotice, formatCount, formatExactTime } from '../../../design/index.ts';
 import { useIsPhone } from '../../../frame/useIsPhone.ts';
 import { toneOf } from '../tree/rowText.ts';
+import type { Older } from './useOlder.ts';
 
 const ROW = 28;
 const PHONE_ROW = 52;
@@ -11,16 +12,14 @@ const PHONE_ROW = 52;
 export interface ChangeListProps {
   /** Newest first. */
   readonly changes: readonly ValueChange[];
-  readonly complete: boolean;
   /** The number of the change that is in force at the playhead. */
   readonly inForce: number | null;
-  readonly busy: boolean;
+  readonly older: Older;
   readonly onGo: (change: ValueChange) => void;
-  readonly onMore: () => void;
 }
 
 /** All changes of a value, newest first; only those in sight exist. */
-export function ChangeList({ changes, complete, inForce, busy, onGo, onMore }: ChangeListProps) {
+export function ChangeList({ changes, inForce, older, onGo }: ChangeListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const height = useIsPhone() ? PHONE_ROW : ROW;
   const virtualizer = useVirtualizer({
@@ -51,8 +50,11 @@ export function ChangeList({ changes, complete, inForce, busy, onGo, onMore }: C
           );
         })}
       </ol>
-      {!complete && (
-        <Button busy={busy} onClick={onMore}>
+      {older.error !== null && (
+        <ErrorNotice error={older.error} title="What was before could not be read" onRetry={older.showMore} />
+      )}
+      {!older.complete && older.error === null && (
+        <Button busy={older.busy} onClick={older.showMore}>
           Show more
         </Button>
       )}

@@ -1,10 +1,11 @@
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { StatePath, ValueChange } from '../../../../rpc/contract.ts';
 import { client } from '../../../client.ts';
 import { ErrorNotice, formatCount, IconButton, toast } from '../../../design/index.ts';
 import { setMarks, usePlayhead, useSelectedPath, useSelection } from '../../../stores/index.ts';
 import { currentMoment } from '../../../stores/moment.ts';
 import { Skeleton } from '../../common/Skeleton.tsx';
+import { changesWords } from '../compare/words.ts';
 import { formatPath, pathKey } from '../path.ts';
 import { ChangeList } from './ChangeList.tsx';
 import { isNumeric } from './chart.ts';
@@ -94,25 +95,27 @@ export function ValueHistory() {
 }
 
 /** Where the value became another, on the strip, for as long as its history is shown. */
-function useChangeMarks(name: string, changes: readonly ValueChange[] | undefined): void {
+function useChangeMarks(name: string, changes: readonly ValueChange[]): void {
   useEffect(() => {
-    const numbers = (changes ?? []).map(({ number }) => number).filter((number) => number > 0);
+    const numbers = changes.map(({ number }) => number).filter((number) => number > 0);
     setMarks('value', { tone: 'value', label: `Changes of ${name}`, numbers: numbers.reverse() });
     return () => setMarks('value', null);
   }, [name, changes]);
 }
 
 function Changes({ path }: { readonly path: StatePath }) {
-  const { list, upTo, here, position, showMore } = useBlame(path);
-  const { value, error, slow, pending, ask } = list;
+  const { list, older, upTo, here, position } = useBlame(path);
+  const { value, error, slow, ask } = list;
   const name = formatPath(path);
-  useChangeMarks(name, value?.changes);
+  const newest = value?.changes;
+  const changes = useMemo(() => [...(newest ?? []), ...older.changes], [newest, older.changes]);
+  useChangeMarks(name, changes);
   if (error !== null && value === undefined)
     return <ErrorNotice error={error} title="The history of this value could not be read" onRetry={ask} />;
   if (value === undefined) return slow ? <Skeleton rows={6} what="history of the value" /> : null;
-  const inForce = changeInForce(here?.changes ?? value.changes, position);
+  const inForce = changeInForce(here?.changes ?? changes, position);
   const goToNumber = (number: number) => {
-    const change = value.changes.find((candidate) => candidate.number === number);
+    const change = changes.find((candidate) => candidate.number === number);
     if (change !== undefined) goTo(change);
   };
   return (
@@ -125,22 +128,13 @@ function Changes({ path }: { readonly path: StatePath }) {
         )}
       </div>
       <div className="value-history-past">
-        {isNumeric(value.changes) && (
-          <ValueChart changes={value.changes} last={upTo} position={position} name={name} onGo={goToNumber} />
+        {isNumeric(changes) && (
+          <ValueChart changes={changes} last={upTo} position={position} name={name} onGo={goToNumber} />
         )}
         <p className="value-history-count">
-          {formatCount(value.changes.length)}
-          {value.complete ? '' : ' or more'} {value.changes.length === 1 ? 'change' : 'changes'} up to event{' '}
-          {formatCount(upTo)}, newest first
+          {changesWords(changes.length, !older.complete)} up to event {formatCount(upTo)}, newest first
         </p>
-        <ChangeList
-          changes={value.changes}
-          complete={value.complete}
-          inForce={inForce?.number ?? null}
-          busy={pending}
-          onGo={goTo}
-          onMore={showMore}
-        />
+        <ChangeList changes={changes} inForce={inForce?.number ?? null} older={older} onGo={goTo} />
       </div>
     </div>
   );

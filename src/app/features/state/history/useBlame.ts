@@ -1,14 +1,16 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { CallOptions } from '../../../../rpc/client.ts';
 import type { Blame, StatePath } from '../../../../rpc/contract.ts';
 import { client } from '../../../client.ts';
 import { useMoment } from '../../../stores/moment.ts';
 import { type Answer, useAnswer } from '../../common/useAnswer.ts';
+import { type Older, useOlder } from './useOlder.ts';
 
 const REST = { delay: 120, auto: true } as const;
-const FIRST_LIMIT = 100;
+const AT_ONCE = { delay: 0, auto: true } as const;
+const FIRST_PAGE = 100;
 
-interface BlameQuestion {
+export interface BlameQuestion {
   readonly world: string;
   readonly ns: string;
   readonly position: number;
@@ -19,13 +21,14 @@ interface BlameQuestion {
 const ask = (options: CallOptions, question: BlameQuestion) => client.call('state.blame', question, options);
 
 export interface ValueBlame {
-  /** Which events set the value, up to `upTo`; the last answer while the next is on its way. */
+  /** The newest changes of the value up to `upTo`; the last answer while the next is on its way. */
   readonly list: Answer<BlameQuestion, Blame>;
+  /** Those before them, as far as asked for. */
+  readonly older: Older;
   readonly upTo: number;
   /** Who set what stands at the playhead; undefined until it is known. */
   readonly here: Blame | undefined;
   readonly position: number;
-  readonly showMore: () => void;
 }
 
 /**
@@ -36,37 +39,31 @@ export function useBlame(path: StatePath): ValueBlame {
   const moment = useMoment();
   const position = moment?.position ?? 0;
   const [upTo, setUpTo] = useState(position);
-  const [limit, setLimit] = useState(FIRST_LIMIT);
-  const { world, ns, revision } = moment ?? {};
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new revision asks the same again.
-  const question = useMemo(
-    () => (world === undefined || ns === undefined ? null : { world, ns, position: upTo, path, limit }),
-    [world, ns, revision, upTo, path, limit],
-  );
-  const list = useAnswer(question, ask, REST);
-  const known = list.value;
+  const list = useAnswer(useQuestion(path, upTo, FIRST_PAGE), ask, REST);
+  const older = useOlder(list);
+  const { value } = list;
 
   useEffect(() => {
-    const isInList = known?.changes.some(({ number }) => number === position) ?? false;
-    if (position !== upTo && !(isInList && position < upTo)) setUpTo(position);
-  }, [position, upTo, known]);
+    const changes = [...(value?.changes ?? []), ...older.changes];
+    const isInList = position < upTo && changes.some(({ number }) => number === position);
+    if (position !== upTo && !isInList) setUpTo(position);
+  }, [position, upTo, value, older.changes]);
 
   const isApart = position !== upTo;
+  const apart = useAnswer(useQuestion(path, isApart ? position : null, 1), ask, AT_ONCE);
+  const known = isApart ? apart : list;
+  return { list, older, upTo, position, here: known.of?.position === position ? known.value : undefined };
+}
+
+/** Compared by identity: another one asks anew. */
+function useQuestion(path: StatePath, position: number | null, limit: number): BlameQuestion | null {
+  const { world, ns, revision } = useMoment() ?? {};
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new revision asks the same again.
-  const hereQuestion = useMemo(
+  return useMemo(
     () =>
-      isApart && world !== undefined && ns !== undefined ? { world, ns, position, path, limit: 1 } : null,
-    [isApart, world, ns, revision, position, path],
+      world === undefined || ns === undefined || position === null
+        ? null
+        : { world, ns, position, path, limit },
+    [world, ns, revision, position, path, limit],
   );
-  const here = useAnswer(hereQuestion, ask, { delay: 0, auto: true });
-  const showMore = useCallback(() => setLimit((now) => now * 5), []);
-  const isHere = here.of?.position === position && isApart;
-  const listIsHere = list.of?.position === position && !isApart;
-  return {
-    list,
-    upTo,
-    position,
-    showMore,
-    here: isHere ? here.value : listIsHere ? known : undefined,
-  };
 }

@@ -57,7 +57,7 @@ function Line({ id, index, row, top, height, current, onPick, onToggle, onValue 
       aria-selected={current}
       {...(expandable ? { 'aria-expanded': row.open } : {})}
       className={cx('state-row', current && 'state-row-current', change !== null && `state-row-${change}`)}
-      style={{ transform: `translateY(${top}px)`, height, paddingLeft: 8 + depth * 16 }}
+      style={{ top, height, paddingLeft: 8 + depth * 16 }}
       title={formatPath(row.path)}
       onClick={() => onPick(index)}
       onDoubleClick={toggle}

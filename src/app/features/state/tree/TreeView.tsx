@@ -92,15 +92,16 @@ export function TreeView({ model, label, none, onCurrent, onValue, onKey, reveal
     if (reveal != null) goTo(model.rowOf(reveal.path));
   }, [reveal]);
 
-  const [typing, onType] = useTypeAhead((text, goesOn) =>
-    goTo(model.find(text, current.index + (goesOn ? 0 : 1))),
+  const typing = useTypeAhead(
+    (text, goesOn, signal) => model.find(text, current.index + (goesOn ? 0 : 1), signal),
+    (index) => live.current.moveTo(index),
   );
 
   const onKeyDown = (event: KeyboardEvent) => {
     const row = model.rowAt(current.index);
     if (onKey?.(event, row) === true) return event.preventDefault();
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (onType(event)) return event.preventDefault();
+    if (typing.onType(event)) return event.preventDefault();
     if (event.shiftKey) return;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / height) - 1);
     const move = treeMove(event.key, { index: current.index, row, count: model.rowCount, page });
@@ -154,9 +155,9 @@ export function TreeView({ model, label, none, onCurrent, onValue, onKey, reveal
         <Kbd>←</Kbd> <Kbd>→</Kbd> close and open here, type a name to go to it. <Kbd>Esc</Kbd> gives the
         arrows back to the playhead.
       </p>
-      {typing !== '' && (
+      {typing.text !== '' && (
         <p className="state-typing" role="status">
-          Going to “{typing}”
+          {typing.isMissing ? `No name begins with “${typing.text}”` : `Going to “${typing.text}”`}
         </p>
       )}
     </div>
@@ -166,7 +167,7 @@ export function TreeView({ model, label, none, onCurrent, onValue, onKey, reveal
 /** A row that is on its way: a bar in its shape. */
 function Waiting({ top, height }: { readonly top: number; readonly height: number }) {
   return (
-    <div className="state-row" style={{ transform: `translateY(${top}px)`, height }} aria-hidden="true">
+    <div className="state-row" style={{ top, height }} aria-hidden="true">
       <span className="state-waiting" />
     </div>
   );

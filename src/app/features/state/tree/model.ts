@@ -10,6 +10,6 @@ export interface TreeModel {
   /** The row of a path; null where it is not among the rows. */
   rowOf(path: StatePath): Promise<number | null>;
   setOpen(path: StatePath, open: boolean): void;
-  /** The next row from `from` on, going round, whose name begins so, in any case; null for none. */
-  find(prefix: string, from: number): Promise<number | null>;
+  /** The next row from `from` on, going round, whose name begins so, in any case; null for none, or once it is aborted. */
+  find(prefix: string, from: number, signal: AbortSignal): Promise<number | null>;
 }
