@@ -69,11 +69,13 @@ function EventFacts({ detail }: { readonly detail: EventDetail }) {
           { name: 'Commit', value: <ShortId id={entry.commit} what="commit id" /> },
         ]}
       />
-      <h4>Payload</h4>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long payloads scroll, and must by keyboard too. */}
-      <pre className="inspector-code bisect-payload" tabIndex={0}>
-        {prettyJson(payload)}
-      </pre>
+      <div>
+        <h4>Payload</h4>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long payloads scroll, and must by keyboard too. */}
+        <pre className="inspector-code bisect-payload" tabIndex={0}>
+          {prettyJson(payload)}
+        </pre>
+      </div>
     </div>
   );
 }

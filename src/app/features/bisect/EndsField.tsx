@@ -50,7 +50,6 @@ function EndRow({ term, chosen, otherwise, position }: EndRowProps) {
         />
       )}
       <Button
-        variant="ghost"
         aria-label={`${name} here, at ${position === 0 ? 'the beginning' : `event ${formatCount(position)}`}`}
         disabled={chosen === position}
         onClick={() => void bisect.setEnd(term, position)}

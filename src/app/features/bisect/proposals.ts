@@ -49,7 +49,7 @@ function numbersOf(state: StateNode): readonly NumberAt[] {
 
 function below({ path }: NumberAt): Proposal {
   return {
-    words: `${String(path.at(-1) ?? 'the state')} is below zero`,
+    words: `${nameOf(path)} is below zero`,
     jq: `${formatPath(path)} < 0`,
     echolua: luaPredicate(path, 'value < 0'),
   };
@@ -57,10 +57,15 @@ function below({ path }: NumberAt): Proposal {
 
 function reached({ path, text }: NumberAt): Proposal {
   return {
-    words: `${String(path.at(-1) ?? 'the state')} is ${text} or more`,
+    words: `${nameOf(path)} is ${text} or more`,
     jq: `${formatPath(path)} >= ${text}`,
     echolua: luaPredicate(path, `value >= ${text}`),
   };
+}
+
+/** `inventory.widgets`: as in jq, without the dot that begins it. */
+function nameOf(path: Path): string {
+  return formatPath(path).replace(/^\.(?=.)/, '');
 }
 
 /** The same in EchoLua; nothing stands there at first, so each step asks whether there is something to step into. */
