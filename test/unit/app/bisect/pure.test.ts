@@ -119,9 +119,7 @@ describe('the words', () => {
   it('repeat a bisection on the command line', () => {
     const log: BisectLog = { ns: 'main', predicate: { kind: 'jq', source: '.n < 0' }, marks };
     expect(cliCommands(log).split('\n')).toEqual([
-      'git gatos bisect start --state=main',
-      'git gatos bisect good 0',
-      'git gatos bisect bad bafy',
+      'git gatos bisect start --state=main --good 0 --bad bafy',
       "git gatos bisect run jq -e '.n < 0'",
     ]);
   });
