@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SAMPLE_CULPRIT } from '../../src/engine/sample/history.ts';
@@ -112,6 +113,16 @@ describe('bisecting the sample', () => {
     await inspector(page)
       .getByRole('heading', { name: `Event ${CULPRIT}` })
       .waitFor();
+  });
+
+  it('is written down as a report in Markdown', async () => {
+    const download = page.waitForEvent('download');
+    await button('Download report').click();
+    const path = await (await download).path();
+    const report = readFileSync(path, 'utf8');
+    expect(report).toContain(`#${SAMPLE_CULPRIT}`);
+    expect(report).toContain('.inventory.widgets < 0');
+    expect(report).toContain('bisect=');
   });
 
   it('is still there after a reload, and is put away and brought back', async () => {

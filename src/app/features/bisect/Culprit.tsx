@@ -30,12 +30,12 @@ export function Culprit({ log, culprit }: CulpritProps) {
       <p className="secondary">
         Up to event {formatCount(culprit.number - 1)} the state was good; from this event on it is bad.
       </p>
+      <CulpritActions log={log} culprit={culprit} />
       {detail.error && <ErrorNotice error={detail.error} title="The event could not be read" />}
       {detail.value && <EventFacts detail={detail.value} />}
       {diff.value && <Changes diff={diff.value.diff} truncated={diff.value.truncated} />}
       {diff.error && <ErrorNotice error={diff.error} title="What it changed could not be computed" />}
       <Sides number={culprit.number} before={before} after={after} />
-      <CulpritActions log={log} culprit={culprit} />
     </section>
   );
 }

@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readLink, withLink } from '../../../../src/app/features/bisect/link.ts';
 import { luaPredicate, proposePredicates } from '../../../../src/app/features/bisect/proposals.ts';
 import { cliCommands, endsWords, leftWords, shellQuote } from '../../../../src/app/features/bisect/words.ts';
-import { parseState } from '../../../../src/protocol/state/stateText.ts';
-import type { BisectLog, BisectMark } from '../../../../src/rpc/contract.ts';
+import type { BisectLog, BisectMark, StatePath, TreeRow } from '../../../../src/rpc/contract.ts';
 
 const CID = fc.stringMatching(/^b[a-z2-7]{30}$/);
 const MARK: fc.Arbitrary<BisectMark> = fc
@@ -56,20 +55,21 @@ describe('a link', () => {
 });
 
 describe('the examples', () => {
-  const of = (state: string) => proposePredicates(parseState(state)).map(({ jq }) => jq);
+  const row = (path: StatePath, text: string, kind: TreeRow['kind'] = 'number', cut = false): TreeRow => {
+    return { path, depth: path.length, kind, text, cut, size: 0, open: false, change: null };
+  };
+  const of = (...rows: TreeRow[]) => proposePredicates(rows).map(({ jq }) => jq);
 
   it('begin with what is below zero', () => {
-    expect(of('{"cash":12,"inventory":{"nuts":3,"widgets":-4}}')).toEqual([
-      '.inventory.widgets < 0',
-      '.cash >= 12',
-      '.inventory.nuts >= 3',
-    ]);
+    const rows = [row(['cash'], '12'), row(['inventory', 'nuts'], '3'), row(['inventory', 'widgets'], '-4')];
+    expect(of(...rows)).toEqual(['.inventory.widgets < 0', '.cash >= 12', '.inventory.nuts >= 3']);
   });
 
-  it('are exact, quoted where the path needs it, and none of an empty state', () => {
-    expect(of('{"a b":{"x":0.1000000001}}')).toEqual(['.["a b"].x >= 0.1000000001']);
-    expect(of('{}')).toEqual([]);
-    expect(of('{"s":"text","z":0}')).toEqual([]);
+  it('are of exact numbers only, quoted where the path needs it, each once', () => {
+    expect(of(row(['a b', 'x'], '0.1000000001'))).toEqual(['.["a b"].x >= 0.1000000001']);
+    expect(of(row(['x'], '-1'), row(['x'], '-1'))).toEqual(['.x < 0']);
+    expect(of()).toEqual([]);
+    expect(of(row(['s'], '"-5"', 'string'), row(['z'], '0'), row(['c'], '-123', 'number', true))).toEqual([]);
   });
 
   it('step in EchoLua into what is not there yet without failing', () => {
