@@ -118,12 +118,13 @@ function outcomeOf(answer: JqAnswer | null, limit: number): JqOutcome {
 
 const failed = (detail: string): JqOutcome => ({ outcome: 'error', detail });
 
-/** Without the name of the program and of a file that nobody has. */
+/** Without the name of the program, a file that nobody has, and the line with a caret under it: the column says it too. */
 function wordsOf(stderr: string): string {
   return stderr
     .replace(/^jq: error(?: \(at [^)]*\))?: /gm, '')
     .replace(/ at <top-level>/g, '')
     .replace(/\njq: \d+ compile errors?$/, '')
+    .replace(/:?\n {4}.*\n *\^+$/gm, '')
     .trim();
 }
 

@@ -8,7 +8,7 @@ import { ARTIFACTS } from './paths.ts';
  * Every helper waits for what it did to be visible.
  */
 
-export type ViewName = 'Journal' | 'State' | 'Fold' | 'Proofs' | 'Settings';
+export type ViewName = 'Journal' | 'State' | 'Fold' | 'Bisect' | 'Proofs' | 'Settings';
 
 export const playhead = (page: Page): Locator => page.getByRole('slider', { name: 'Playhead' });
 export const statusBar = (page: Page): Locator => page.getByRole('contentinfo', { name: 'Status' });
@@ -160,10 +160,10 @@ export async function stateRoot(page: Page): Promise<string> {
   return root;
 }
 
-/** A command of the palette, by its words. */
-export async function runCommand(page: Page, words: string): Promise<void> {
+/** A command of the palette, by its words; what is typed may be others. */
+export async function runCommand(page: Page, words: string, typed = words): Promise<void> {
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox', { name: 'Search or run a command' }).fill(words);
+  await page.getByRole('combobox', { name: 'Search or run a command' }).fill(typed);
   await page.getByRole('option', { name: words }).first().waitFor();
   await page.keyboard.press('Enter');
 }

@@ -93,10 +93,14 @@ describe('jq as a predicate', () => {
     expect(await port.check('.a[')).toMatch(/syntax error/);
   });
 
-  it('goes on after a program that broke the wasm', async () => {
+  it.each([
+    ['nested deeper than its stack', 'getpath([range(10000) | 0])'],
+    ['wanted more memory than it may have', '"x" * 600000000 | length > 0'],
+  ])('goes on after a program that %s', async (_, program) => {
     const port = open();
-    const broken = await port.test('[range(100000000)] | length', '{}', NO_TASK);
+    const broken = await port.test(program, 'null', NO_TASK);
     expect(broken.outcome).toBe('error');
+    expect(broken.detail).not.toBe('');
     expect(await port.test('.a == 1', '{"a":1}', NO_TASK)).toEqual({ outcome: 'true', detail: '' });
   });
 

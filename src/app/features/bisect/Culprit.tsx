@@ -30,12 +30,12 @@ export function Culprit({ log, culprit }: CulpritProps) {
       <p className="secondary">
         Up to event {formatCount(culprit.number - 1)} the state was good; from this event on it is bad.
       </p>
+      <CulpritActions log={log} culprit={culprit} />
       {detail.error && <ErrorNotice error={detail.error} title="The event could not be read" />}
       {detail.value && <EventFacts detail={detail.value} />}
       {diff.value && <Changes diff={diff.value.diff} truncated={diff.value.truncated} />}
       {diff.error && <ErrorNotice error={diff.error} title="What it changed could not be computed" />}
       <Sides number={culprit.number} before={before} after={after} />
-      <CulpritActions log={log} culprit={culprit} />
     </section>
   );
 }
@@ -69,11 +69,13 @@ function EventFacts({ detail }: { readonly detail: EventDetail }) {
           { name: 'Commit', value: <ShortId id={entry.commit} what="commit id" /> },
         ]}
       />
-      <h4>Payload</h4>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long payloads scroll, and must by keyboard too. */}
-      <pre className="inspector-code bisect-payload" tabIndex={0}>
-        {prettyJson(payload)}
-      </pre>
+      <div>
+        <h4>Payload</h4>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long payloads scroll, and must by keyboard too. */}
+        <pre className="inspector-code bisect-payload" tabIndex={0}>
+          {prettyJson(payload)}
+        </pre>
+      </div>
     </div>
   );
 }

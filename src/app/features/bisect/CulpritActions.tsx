@@ -1,8 +1,9 @@
 import { toErrorShape } from '../../../protocol/errors.ts';
 import { client } from '../../client.ts';
 import { Button, copyText, toast } from '../../design/index.ts';
+import { useComparison } from '../../stores/comparison.ts';
 import { usePlayhead, useSelection, useSession } from '../../stores/index.ts';
-import { currentUrl } from '../../stores/router.ts';
+import { asStep, urlOf } from '../../stores/router.ts';
 import { download } from '../exchange/download.ts';
 import { useBisect } from './app.ts';
 import type { CulpritProps } from './Culprit.tsx';
@@ -22,17 +23,16 @@ function copy(text: string, what: string): void {
 /** Where to go with a finding: to the event, to its change, to somebody else, to the command line. */
 export function CulpritActions({ log, culprit }: CulpritProps) {
   const world = useSession((state) => state.world);
-  const inspect = (tab: 'event' | 'diff') => {
-    usePlayhead.getState().set(culprit.number);
-    const selection = useSelection.getState();
-    selection.select(culprit);
-    selection.setTab(tab);
-    selection.setInspectorOpen(true);
-  };
-  const link = () => {
-    usePlayhead.getState().set(culprit.number);
-    return withLink(currentUrl(), log);
-  };
+  const inspect = (tab: 'event' | 'diff') =>
+    asStep(() => {
+      useComparison.getState().stop(); // the change of this event, not one since some other moment
+      usePlayhead.getState().set(culprit.number);
+      const selection = useSelection.getState();
+      selection.select(culprit);
+      selection.setTab(tab);
+      selection.setInspectorOpen(true);
+    });
+  const link = () => withLink(urlOf({ at: culprit.number, sel: culprit.cid }), log);
   const report = async () => {
     if (world === null) return;
     try {

@@ -2,6 +2,7 @@ import { Button, formatCount, IconButton } from '../../design/index.ts';
 import { usePlayhead } from '../../stores/index.ts';
 import { bisect } from './app.ts';
 import type { Draft } from './model.ts';
+import { Sign } from './Sign.tsx';
 
 /** Between which two moments to look: the beginning and now, unless the person says otherwise at the playhead. */
 export function EndsField({ draft }: { readonly draft: Draft }) {
@@ -36,7 +37,7 @@ function EndRow({ term, chosen, otherwise, position }: EndRowProps) {
   const name = term === 'good' ? 'Good end' : 'Bad end';
   return (
     <div className="bisect-end">
-      <span className={`bisect-sign bisect-${term}`} aria-hidden="true" />
+      <Sign term={term} />
       <span className="bisect-end-name">{name}</span>
       <span className="bisect-end-place">
         {chosen === null ? otherwise : chosen === 0 ? 'the beginning' : `event ${formatCount(chosen)}`}
@@ -50,7 +51,6 @@ function EndRow({ term, chosen, otherwise, position }: EndRowProps) {
         />
       )}
       <Button
-        variant="ghost"
         aria-label={`${name} here, at ${position === 0 ? 'the beginning' : `event ${formatCount(position)}`}`}
         disabled={chosen === position}
         onClick={() => void bisect.setEnd(term, position)}

@@ -25,15 +25,17 @@ export function Setup() {
     void bisect.start(total);
   };
 
-  // Nothing was typed yet: the example stands there, and Enter asks it.
+  // Nothing was typed yet: the example stands there, the button has the focus, and Enter asks it.
   useEffect(() => {
     if (proposals === null) return;
     const { draft: now } = useBisect.getState();
     const [example] = proposals;
     if (now.jq === '' && example !== undefined) bisect.setDraft({ jq: example.jq });
     if (now.echolua === '') bisect.setDraft({ echolua: example?.echolua ?? NO_EXAMPLE });
-    if (document.activeElement === document.body) start.current?.focus({ preventScroll: true });
   }, [proposals]);
+  useEffect(() => {
+    if (ready && document.activeElement === document.body) start.current?.focus({ preventScroll: true });
+  }, [ready]);
 
   if (total === 0) return <NoEvents />;
   return (

@@ -1,5 +1,6 @@
 import type { BisectLog } from '../../../rpc/contract.ts';
 import { usePlayhead } from '../../stores/index.ts';
+import { Sign } from './Sign.tsx';
 import { outcomeWords, placeWords } from './words.ts';
 
 /** Every position that was asked, in order, with what came of it; each is a way to go there. */
@@ -9,7 +10,7 @@ export function Steps({ log }: { readonly log: BisectLog }) {
       {log.marks.map((mark, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the log only grows and shrinks at its end.
         <li key={index} className="bisect-step">
-          <span className={`bisect-sign bisect-${mark.term}`} aria-hidden="true" />
+          <Sign term={mark.term} />
           <button
             type="button"
             className="bisect-go"

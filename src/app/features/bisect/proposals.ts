@@ -1,4 +1,4 @@
-import type { StateNode } from '../../../protocol/state/stateText.ts';
+import type { TreeRow } from '../../../rpc/contract.ts';
 import { formatPath, type Path } from '../state/path.ts';
 
 /** A question that could be asked of this world's states. */
@@ -9,47 +9,22 @@ export interface Proposal {
   readonly echolua: string;
 }
 
-interface NumberAt {
-  readonly path: Path;
-  readonly text: string;
-}
+type NumberAt = Pick<TreeRow, 'path' | 'text'>;
 
 const MOST = 3;
-/** Enough to find an example; a state may have 50,000 keys. */
-const MOST_LOOKED_AT = 5_000;
-const MOST_DEPTH = 4;
 
-/** Questions that this state answers with yes, what looks wrong first: numbers below zero, then what numbers have become. */
-export function proposePredicates(state: StateNode): readonly Proposal[] {
-  const numbers = numbersOf(state);
+/** Questions that a state answers with yes, what looks wrong first: numbers below zero, then what numbers have become. */
+export function proposePredicates(rows: readonly TreeRow[]): readonly Proposal[] {
+  const numbers = rows.filter(({ kind, cut }) => kind === 'number' && !cut);
   const negative = numbers.filter(({ text }) => text.startsWith('-'));
   const others = numbers.filter(({ text }) => !text.startsWith('-') && !/^0(\.0*)?$/.test(text));
-  return [...negative.map(below), ...others.map(reached)].slice(0, MOST);
-}
-
-/** The numbers nearest to the root, in canonical order. */
-function numbersOf(state: StateNode): readonly NumberAt[] {
-  const found: NumberAt[] = [];
-  let level: { readonly path: Path; readonly node: StateNode }[] = [{ path: [], node: state }];
-  let looked = 0;
-  for (let depth = 0; depth <= MOST_DEPTH && level.length > 0; depth += 1) {
-    const next: typeof level = [];
-    for (const { path, node } of level) {
-      looked += 1;
-      if (looked > MOST_LOOKED_AT) return found;
-      if (node instanceof Map)
-        for (const [key, child] of node) next.push({ path: [...path, key], node: child });
-      else if (typeof node === 'object' && node !== null && 'number' in node)
-        found.push({ path, text: node.number });
-    }
-    level = next;
-  }
-  return found;
+  const all = [...negative.map(below), ...others.map(reached)];
+  return all.filter(({ jq }, index) => all.findIndex((one) => one.jq === jq) === index).slice(0, MOST);
 }
 
 function below({ path }: NumberAt): Proposal {
   return {
-    words: `${String(path.at(-1) ?? 'the state')} is below zero`,
+    words: `${nameOf(path)} is below zero`,
     jq: `${formatPath(path)} < 0`,
     echolua: luaPredicate(path, 'value < 0'),
   };
@@ -57,10 +32,15 @@ function below({ path }: NumberAt): Proposal {
 
 function reached({ path, text }: NumberAt): Proposal {
   return {
-    words: `${String(path.at(-1) ?? 'the state')} is ${text} or more`,
+    words: `${nameOf(path)} is ${text} or more`,
     jq: `${formatPath(path)} >= ${text}`,
     echolua: luaPredicate(path, `value >= ${text}`),
   };
+}
+
+/** `inventory.widgets`: as in jq, without the dot that begins it. */
+function nameOf(path: Path): string {
+  return formatPath(path).replace(/^\.(?=.)/, '');
 }
 
 /** The same in EchoLua; nothing stands there at first, so each step asks whether there is something to step into. */

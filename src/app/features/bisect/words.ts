@@ -41,22 +41,18 @@ export function shellQuote(text: string): string {
   return /^[\w./:=@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** The commands that repeat a bisection with the CLI, one a line. */
+/** The commands that repeat a bisection with the CLI, one a line; events by their Event-CIDs, which never shift. */
 export function cliCommands(log: BisectLog): string {
-  const ends = log.marks.slice(0, 2);
-  const good = ends.find(({ term }) => term === 'good');
-  const bad = ends.find(({ term }) => term === 'bad');
   const at = (mark: BisectMark) => mark.cid ?? '0';
+  const ends = log.marks.slice(0, 2).filter(({ term }) => term !== 'skip');
+  const options = ends.map((mark) => ` --${mark.term} ${at(mark)}`).join('');
+  const start = `git gatos bisect start --state=${shellQuote(log.ns)}${options}`;
   const { predicate } = log;
-  const asked = predicate.kind === 'hand' ? log.marks.slice(2) : [];
-  return [
-    `git gatos bisect start --state=${shellQuote(log.ns)}`,
-    ...(good === undefined ? [] : [`git gatos bisect good ${at(good)}`]),
-    ...(bad === undefined ? [] : [`git gatos bisect bad ${at(bad)}`]),
-    ...asked.map((mark) => `git gatos bisect ${mark.term} ${at(mark)}`),
-    ...(predicate.kind === 'jq' ? [`git gatos bisect run jq -e ${shellQuote(predicate.source)}`] : []),
-    ...(predicate.kind === 'echolua'
-      ? [`git gatos bisect run --echolua=${shellQuote(predicate.source)}`]
-      : []),
-  ].join('\n');
+  if (predicate.kind === 'jq') return `${start}\ngit gatos bisect run jq -e ${shellQuote(predicate.source)}`;
+  if (predicate.kind === 'echolua') {
+    const file = `cat > predicate.lua <<'END_OF_PREDICATE'\n${predicate.source}\nEND_OF_PREDICATE`;
+    return `${file}\n${start}\ngit gatos bisect run --lua predicate.lua`;
+  }
+  const words = log.marks.slice(2).map((mark) => `git gatos bisect ${mark.term} ${at(mark)}`);
+  return [start, ...words].join('\n');
 }
