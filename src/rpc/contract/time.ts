@@ -15,9 +15,12 @@ export interface TreeRequest {
   readonly count: number;
   /** Tables that are open beside the root, each as the canonical JSON of its path; at most 2,000. */
   readonly open: readonly string[];
-  /** Only rows whose path or value contains this, with the tables they are in; empty for all. */
+  /**
+   * Only rows whose path (`a.b[0]`) or value contains this, without regard to case, with the tables they are in; empty for
+   * all. Those tables are open; one whose path contains it is whole, and open where it is in `open`.
+   */
   readonly filter: string;
-  /** Only what changed, with the tables it is in. */
+  /** Only what changed, with the tables it is in: they are open. */
   readonly changesOnly: boolean;
   /** Changes are counted from this position; null: from the one before, that is what the last event changed. */
   readonly since: number | null;
@@ -92,7 +95,7 @@ export interface FrameProof {
   readonly checkpoint: { readonly commit: string; readonly agrees: boolean } | null;
 }
 
-/** A value that came to stand at a path, and who put it there. */
+/** A value that came to stand at a path, and who put it there; of number 0, who is nobody: texts are empty, time is 0. */
 export interface ValueChange {
   /** The event that set it; 0 is the beginning. */
   readonly number: number;
@@ -108,7 +111,7 @@ export interface ValueChange {
 export interface Blame {
   /** Newest first. */
   readonly changes: readonly ValueChange[];
-  /** Whether there are none before the last of them. */
+  /** Whether there are none before the last of them; where that is not known, false. */
   readonly complete: boolean;
   /** The signer, policy and grant of the newest. */
   readonly origin: {
@@ -172,12 +175,18 @@ export interface TimeMethods {
     result: { text: string | null };
   };
   'state.proof': { params: { world: WorldId; ns: string; position: number }; result: FrameProof };
-  /** Which events set the value at `path`, up to `position`. */
+  /**
+   * Which events set the value at `path`, up to `position`: a table, those that put it there, not those that changed what
+   * is in it. `limit` is 1 to 1,000.
+   */
   'state.blame': {
     params: { world: WorldId; ns: string; position: number; path: StatePath; limit: number };
     result: Blame;
   };
-  /** The next position, in that direction, at which the value at `path` becomes another; null where there is none. */
+  /**
+   * The next position, in that direction, at which the value at `path` becomes another; null where there is none. A table is
+   * another when anything in it is. Back from a position means below it.
+   */
   'state.nextChange': {
     params: { world: WorldId; ns: string; position: number; path: StatePath; direction: 1 | -1 };
     result: { position: number | null };

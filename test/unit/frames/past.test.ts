@@ -9,11 +9,13 @@ import type { FullEvent } from '../../../src/engine/ledger/event.ts';
 import { NO_TASK } from '../../../src/engine/task.ts';
 import { stateFrame } from '../../../src/engine/world/frames.ts';
 import type { Time } from '../../../src/engine/world/time.ts';
-import type { JsonObject } from '../../../src/protocol/codec/json.ts';
+import type { JsonObject, JsonValue } from '../../../src/protocol/codec/json.ts';
+import { GatosError } from '../../../src/protocol/errors.ts';
 import { formatState, parseState, type StateNode } from '../../../src/protocol/state/stateText.ts';
 import { command, REDUCER } from '../echo/commands.ts';
 import { event, fold, open } from '../echo/support.ts';
 import { runtime } from '../engine/support/lab.ts';
+import { rejectionOf } from '../protocol/support/codes.ts';
 import { cidFor, envelope } from '../protocol/support/samples.ts';
 import { isTable, modelDiff, modelPinned, modelRows, nodeAt, pathsIn } from './model.ts';
 
@@ -160,5 +162,53 @@ describe('[STA-1] the past of a value', () => {
       ),
       { numRuns: 10 },
     );
+  }, 60_000);
+
+  it('[JRN-4] a search of a large table lets others in, can be cancelled, and is right whatever comes meanwhile', async () => {
+    const wide = Object.fromEntries(Array.from({ length: 4_500 }, (_, i) => [`k${i}`, i]));
+    const set = (path: string[], key: string, value: JsonValue) =>
+      eventOf({ op: 'set', path, to: [], key, value });
+    const order = [set([], 'w', wide), set(['w'], 'k7', 'found'), set(['w'], 'k8', 'x')];
+    const more = Array.from({ length: 300 }, (_, i) => set(['w'], `k${i * 7}b`, i));
+    const tree = { open: [], filter: 'FOUND', changesOnly: false, since: null };
+    const look = async (timeline: FoldTimeline, meanwhile: () => Promise<unknown>) => {
+      let breaths = 0;
+      const breathe = async () => {
+        breaths += 1;
+        if (breaths === 1) await meanwhile();
+      };
+      const request = { ...tree, from: 0, count: 40, pinned: [] };
+      const frame = await stateFrame(timeOf(timeline, order), 3, request, { ...NO_TASK, breathe });
+      expect(breaths).toBeGreaterThan(1);
+      return frame.rows;
+    };
+    const late = [order[0], order[2], order[1]].flatMap((one) => one ?? []);
+    const ways: [readonly FullEvent[], (timeline: FoldTimeline) => Promise<unknown>][] = [
+      [order, async () => undefined],
+      [
+        order,
+        (timeline) => {
+          timeline.follow([...order, ...more], 3);
+          return timeline.foldAll(NO_TASK);
+        },
+      ],
+      [late, async (timeline) => timeline.follow(late, 1)],
+    ];
+    for (const [then, meanwhile] of ways) {
+      const timeline = new FoldTimeline(runtime, spec, load);
+      timeline.follow(order, 0);
+      await timeline.foldAll(NO_TASK);
+      const rows = await look(timeline, () => meanwhile(timeline));
+      const states = statesOf(then);
+      expect(rows).toEqual(modelRows(states[2], states[3], tree));
+      expect(rows.map(({ path }) => path)).toEqual([['w'], ['w', 'k7']]);
+      const cancel = () => Promise.reject(new GatosError('ERR_CANCELLED', 'You cancelled this.'));
+      timeline.follow([...then, ...more], 3);
+      await timeline.foldAll(NO_TASK);
+      const again = { ...tree, filter: 'x', from: 0, count: 40, pinned: [] };
+      const cancelled = stateFrame(timeOf(timeline, then), 2, again, { ...NO_TASK, breathe: cancel });
+      expect((await rejectionOf(cancelled)).code).toBe('ERR_CANCELLED');
+      timeline.close();
+    }
   }, 60_000);
 });

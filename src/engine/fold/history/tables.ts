@@ -6,8 +6,8 @@ const LEAF_SLOTS = 64;
 const LEAF_BITS = 6;
 /** Above so many fields a table keeps a map of them. */
 const SCANNED_FIELDS = 16;
-/** As measured in V8, their text at the head with them. */
-const [TABLE_BYTES, SLOT_BYTES, KEY_BYTES] = [250, 40, 120] as const;
+/** As measured in V8, their text at the head and what Presence keeps of slots with them. */
+const [TABLE_BYTES, SLOT_BYTES, KEY_BYTES] = [250, 48, 120] as const;
 
 /** Some neighbouring slots of a table, and their text at the head while nothing of it has changed. */
 export interface Leaf {
