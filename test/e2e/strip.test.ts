@@ -1,7 +1,16 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SAMPLE_CULPRIT, SAMPLE_EVENTS } from '../../src/engine/sample/history.ts';
-import { atWelcome, eventually, expectPosition, openSample, playhead, position } from './support/app.ts';
+import {
+  atWelcome,
+  centre,
+  eventually,
+  expectPosition,
+  openSample,
+  playhead,
+  position,
+  view,
+} from './support/app.ts';
 import { expectAccessible } from './support/axe.ts';
 import { makeProfile, openBrowser, removeProfile, type TestBrowser } from './support/browser.ts';
 import { forEachScreen } from './support/screens.ts';
@@ -61,14 +70,15 @@ async function drag(fromX: number, toX: number, y: number): Promise<void> {
   await page.mouse.up();
 }
 
-/** To a position by number, as a link would: with keys it would take thousands. */
+/** To an event by its number, through the palette. */
 async function goTo(at: number): Promise<void> {
-  const url = new URL(page.url());
-  const [path = '', query = ''] = url.hash.split('?', 2);
-  const params = new URLSearchParams(query);
-  params.set('at', String(at));
-  url.hash = `${path}?${params}`;
-  await page.goto(url.href);
+  await press('Control+k');
+  await page.getByRole('combobox', { name: 'Search or run a command' }).fill(`event ${at}`);
+  await page
+    .getByRole('option', { name: `Go to event ${at.toLocaleString('en')}` })
+    .first()
+    .waitFor();
+  await press('Enter');
   await expectPosition(page, at);
   // Space presses a button that has the focus: it plays from anywhere else.
   await playhead(page).focus();
@@ -218,6 +228,23 @@ describe('moving', () => {
     await expectPosition(page, SAMPLE_CULPRIT);
     await press('c');
     await expectPosition(page, SAMPLE_EVENTS);
+  });
+
+  it('jumps to where the selected value becomes another', async () => {
+    await view(page, 'State');
+    const filter = centre(page).getByRole('searchbox', { name: 'Filter by path or value' });
+    await filter.fill('inventory.widgets');
+    await centre(page)
+      .getByRole('treeitem', { name: /^widgets : / })
+      .click();
+    await filter.fill('');
+    await goTo(SAMPLE_CULPRIT - 1);
+    await press('v');
+    await expectPosition(page, SAMPLE_CULPRIT);
+    await press('Shift+V');
+    await expect.poll(() => position(page)).toBeLessThan(SAMPLE_CULPRIT);
+    await press('v');
+    await expectPosition(page, SAMPLE_CULPRIT);
   });
 
   it('says where there is nothing to jump to, and keeps to the focus window', async () => {
