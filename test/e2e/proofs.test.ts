@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   atWelcome,
   atWorld,
@@ -44,6 +44,8 @@ afterAll(async () => {
   await server.stop();
 });
 
+beforeEach(() => closeDialogs(page));
+
 async function look(name: string): Promise<void> {
   const found: string[] = [];
   await forEachScreen(page, `proofs-${name}`, async () => void found.push(...(await axeViolations(page))));
@@ -63,7 +65,7 @@ describe('a bundle of somebody else', () => {
     const text = await visibleText(dialog);
     expect(text).toMatch(/“From a stranger”, which is not in this browser\. Nothing was stored\./);
     expect(text).toMatch(/Events that hold\s+6\b/);
-    expect(text).toMatch(/main, at event 6/);
+    expect(text).toContain('Verified Checkpoint of main at event 6');
     expect(text).toMatch(/main\s+ends after event 6 at the state/);
     await look('verify-only');
     await closeDialogs(page);
@@ -181,6 +183,35 @@ describe('a world of one’s own', () => {
     expect(await visibleText(verify)).toContain('ends after event 39 at the state');
     expect(await verify.getByTitle(root).count()).toBeGreaterThan(0);
     expect(await visibleText(verify)).toContain('which is here as “Mine”');
+    await closeDialogs(page);
+  });
+
+  it('[STA-8] exports the focus window with the state before it, and that verifies by itself', async () => {
+    await playhead(page).focus();
+    for (const [from, key] of [
+      ['Home', '['],
+      ['End', ']'],
+    ] as const) {
+      await page.keyboard.press(from);
+      for (let i = 0; i < 3; i++) await page.keyboard.press(from === 'Home' ? 'ArrowRight' : 'ArrowLeft');
+      await expectPosition(page, from === 'Home' ? 3 : 38);
+      await page.keyboard.press(key);
+    }
+    await runCommand(page, 'Export this stretch');
+    const dialog = page.getByRole('dialog', { name: /^Export / });
+    const stretch = dialog.getByRole('radio', { name: /^Events \d+ to 38, the focus window/ });
+    expect(await stretch.isChecked()).toBe(true);
+    await dialog.getByRole('radio', { name: /^With the state before it, signed/ }).check();
+    await look('export-stretch');
+    const download = page.waitForEvent('download');
+    await dialog.getByRole('button', { name: 'Export .bundle' }).click();
+    const path = join(ARTIFACTS, 'stretch.bundle');
+    await (await download).saveAs(path);
+    await closeDialogs(page);
+    const verify = await chooseFile(page, path);
+    await verify.getByRole('button', { name: 'Verify' }).click();
+    await verify.getByRole('status').filter({ hasText: 'It holds' }).waitFor();
+    expect(await visibleText(verify)).toMatch(/main: events \d+ to 38/);
     await closeDialogs(page);
   });
 });
