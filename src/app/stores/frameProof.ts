@@ -29,25 +29,34 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 
 const proofs = createLatest<Moment, FrameProof>({
   fetch: ({ world, ns, position }) => client.call('state.proof', { world, ns, position }),
-  onResult: (moment, proof) => isShownHistory(moment) && keep(momentKey(moment), proof),
-  onError: (moment, error) =>
-    isShownHistory(moment) &&
+  onResult: (moment, proof) => {
+    if (!isShownHistory(moment)) return;
+    const key = momentKey(moment);
+    useFrameProofs.setState(({ proofs, errors }) => ({
+      proofs: withEntry(proofs, key, proof),
+      errors: without(errors, key),
+    }));
+  },
+  onError: (moment, error) => {
+    if (!isShownHistory(moment)) return;
     useFrameProofs.setState(({ errors }) => ({
-      errors: new Map(errors).set(momentKey(moment), toErrorShape(error)),
-    })),
+      errors: withEntry(errors, momentKey(moment), toErrorShape(error)),
+    }));
+  },
 });
 
-function keep(key: string, proof: FrameProof): void {
-  useFrameProofs.setState((state) => {
-    const next = new Map(state.proofs);
-    next.delete(key);
-    next.set(key, proof);
-    const oldest = next.size > KEPT ? next.keys().next().value : undefined;
-    if (oldest !== undefined) next.delete(oldest);
-    const errors = new Map(state.errors);
-    errors.delete(key);
-    return { proofs: next, errors };
-  });
+function withEntry<T>(map: ReadonlyMap<string, T>, key: string, value: T): ReadonlyMap<string, T> {
+  const next = new Map(map).set(key, value);
+  const oldest = next.size > KEPT ? next.keys().next().value : undefined;
+  if (oldest !== undefined) next.delete(oldest);
+  return next;
+}
+
+function without<T>(map: ReadonlyMap<string, T>, key: string): ReadonlyMap<string, T> {
+  if (!map.has(key)) return map;
+  const next = new Map(map);
+  next.delete(key);
+  return next;
 }
 
 function schedule(): void {
@@ -97,18 +106,21 @@ export function proofOf({ proofs: known, errors }: ProofState, moment: Moment | 
   return error === undefined ? { status: 'verifying' } : { status: 'unchecked', error };
 }
 
+/** Somebody looks: frames are proved where the playhead rests. Returns the function that ends it. */
+export function watchProofs(): () => void {
+  viewers++;
+  schedule();
+  return () => {
+    viewers--;
+  };
+}
+
 /**
  * The proof of the frame that is on the screen, which may be behind the playhead. It is only asked for while somebody
  * looks, and only where the playhead rests.
  */
 export function useFrameProof(moment: Moment | null): ProofOfFrame {
   const state = useFrameProofs();
-  useEffect(() => {
-    viewers++;
-    schedule();
-    return () => {
-      viewers--;
-    };
-  }, []);
+  useEffect(watchProofs, []);
   return proofOf(state, moment);
 }

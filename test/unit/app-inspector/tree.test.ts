@@ -2,7 +2,13 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TreeModel } from '../../../src/app/features/state/tree/model.ts';
 import { treeMove, typed } from '../../../src/app/features/state/tree/treeKeys.ts';
 import { follow } from '../../../src/app/features/state/tree/useCurrentRow.ts';
-import { parsePins, togglePin, useTreeSetup } from '../../../src/app/features/state/treeStore.ts';
+import {
+  beginWith,
+  closeAll,
+  parsePins,
+  togglePin,
+  useTreeSetup,
+} from '../../../src/app/features/state/treeStore.ts';
 import { rangeAround, tablesToOpen } from '../../../src/app/features/state/useFrameTree.ts';
 import type { StatePath, TreeRow } from '../../../src/rpc/contract.ts';
 
@@ -98,6 +104,17 @@ describe('rows that are asked for', () => {
     expect(tablesToOpen({ keys: 4, rows })).toEqual([['a']]);
     expect(tablesToOpen({ keys: 4_000, rows })).toEqual([]);
     expect(tablesToOpen({ keys: 4, rows: [...rows, table(['b'], { open: true })] })).toEqual([]);
+  });
+});
+
+describe('what is open', () => {
+  it('begins with what is given, once: what the person closes stays closed', () => {
+    useTreeSetup.setState({ open: [], begun: false });
+    beginWith([['a'], ['b']]);
+    expect(useTreeSetup.getState().open).toEqual(['["a"]', '["b"]']);
+    closeAll();
+    beginWith([['a']]);
+    expect(useTreeSetup.getState().open).toEqual([]);
   });
 });
 

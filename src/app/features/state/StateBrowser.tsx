@@ -59,14 +59,6 @@ export function StateBrowser({ tree, search, onSearch, compact = false }: StateB
   const reveal = useTreeSetup((setup) => setup.reveal);
   const { frame, of, model, feed } = tree;
   if (frame === null || of === null) return null;
-  const none = search.changesOnly ? (
-    <NothingChanged
-      isCompared={of.tree.since !== null}
-      onAll={() => onSearch({ ...search, changesOnly: false })}
-    />
-  ) : (
-    'No path or value contains that.'
-  );
   return (
     <div className="state-browser">
       <StateBar search={search} onSearch={onSearch} compact={compact} />
@@ -75,7 +67,7 @@ export function StateBrowser({ tree, search, onSearch, compact = false }: StateB
       <TreeView
         model={model}
         label="State"
-        none={none}
+        none={<Nothing search={search} isCompared={of.tree.since !== null} onSearch={onSearch} />}
         onCurrent={onCurrent}
         onValue={onValue}
         onKey={onKey}
@@ -85,11 +77,18 @@ export function StateBrowser({ tree, search, onSearch, compact = false }: StateB
   );
 }
 
-function NothingChanged({ isCompared, onAll }: { readonly isCompared: boolean; readonly onAll: () => void }) {
+interface NothingProps extends Pick<StateBrowserProps, 'search' | 'onSearch'> {
+  readonly isCompared: boolean;
+}
+
+/** Why there are no rows, and the way back to some. */
+function Nothing({ search, isCompared, onSearch }: NothingProps) {
+  if (search.filter === '' && !search.changesOnly) return 'The state is an empty object at this moment.';
+  const unchanged = isCompared ? 'The state is the same at both ends.' : 'This event changed nothing.';
   return (
     <>
-      <p>{isCompared ? 'The state is the same at both ends.' : 'This event changed nothing here.'}</p>
-      <Button onClick={onAll}>Show the whole state</Button>
+      <p>{search.filter === '' ? unchanged : 'No path or value contains that.'}</p>
+      <Button onClick={() => onSearch(WHOLE)}>Show the whole state</Button>
     </>
   );
 }

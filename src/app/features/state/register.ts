@@ -55,6 +55,15 @@ function search(): void {
   requestAnimationFrame(() => focusSearch(document.querySelector('.state')));
 }
 
+/** From here on both ends are in sight: in the State view, or else in the inspector's Diff tab. */
+function startComparing(): void {
+  comparison().start();
+  const { inspectorOpen, setInspectorOpen, setTab } = useSelection.getState();
+  if (inspectorOpen || useSession.getState().view === 'state') return;
+  setTab('diff');
+  setInspectorOpen(true);
+}
+
 const comparison = () => useComparison.getState();
 const isComparing = () => isWorldOpen() && comparison().since !== null;
 
@@ -100,7 +109,7 @@ registerCommand({
   shortcut: 'd',
   group: 'Compare',
   when: isWorldOpen,
-  run: () => (comparison().since === null ? comparison().start() : comparison().stop()),
+  run: () => (comparison().since === null ? startComparing() : comparison().stop()),
 });
 registerCommand({
   id: 'compare.swap',

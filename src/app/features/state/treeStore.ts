@@ -10,9 +10,11 @@ export interface TreeSetup {
   readonly pinned: readonly StatePath[];
   /** A path to bring into sight; another object brings it again. */
   readonly reveal: { readonly path: StatePath } | null;
+  /** The short tables of a short state have been opened, which is done once. */
+  readonly begun: boolean;
 }
 
-const EMPTY: TreeSetup = { open: [], pinned: [], reveal: null };
+const EMPTY: TreeSetup = { open: [], pinned: [], reveal: null, begun: false };
 /** More are not asked for: the pinned rows would be longer than the screen. */
 export const MOST_PINNED = 50;
 const MOST_OPEN = 2_000;
@@ -46,6 +48,13 @@ export function setOpen(path: Path, open: boolean): void {
     const others = setup.open.filter((other) => other !== key);
     return { open: open ? [...others.slice(1 - MOST_OPEN), key] : others };
   });
+}
+
+/** Opens what is read without a click in the common case; never again what the person has closed. */
+export function beginWith(paths: readonly Path[]): void {
+  if (useTreeSetup.getState().begun) return;
+  useTreeSetup.setState({ begun: true });
+  openAll(paths);
 }
 
 /** Opens many at once. */

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { StateFrame, TreeRequest, TreeRow } from '../../../rpc/contract.ts';
 import { client } from '../../client.ts';
@@ -11,7 +11,7 @@ import {
 import type { Path } from './path.ts';
 import type { TreeModel } from './tree/model.ts';
 import { isTable, labelOf } from './tree/rowText.ts';
-import { openAll, setOpen, useTreeSetup } from './treeStore.ts';
+import { beginWith, setOpen, useTreeSetup } from './treeStore.ts';
 
 /** Rows asked for above and below those in sight, so that a short way of scrolling finds them there. */
 const AROUND = 30;
@@ -51,15 +51,11 @@ export function useFrameTree(filter: string, changesOnly: boolean): FrameTree {
   return { feed, model, frame, of };
 }
 
-/** The short tables of a short state are open at first: the common case is read without a click. */
+/** The short tables of a short state are open at first. */
 function useAutoOpen(frame: StateFrame | null, of: FrameQuestion | null): void {
-  const done = useRef('');
   useEffect(() => {
     if (frame === null || of === null || of.tree.filter !== '' || of.tree.changesOnly) return;
-    const history = `${of.moment.world}/${of.moment.ns}`;
-    if (done.current === history || frame.keys === 0) return;
-    done.current = history;
-    openAll(tablesToOpen(frame));
+    if (frame.keys > 0) beginWith(tablesToOpen(frame));
   }, [frame, of]);
 }
 
