@@ -34,7 +34,8 @@ beforeAll(async () => {
   await page.goto(server.url);
   await atWelcome(page);
   await openSample(page);
-  await page.keyboard.press('i'); // the inspector is the whole screen of a phone
+  await page.keyboard.press('i');
+  await inspector(page).waitFor({ state: 'detached' });
   page.setDefaultTimeout(15_000);
 });
 
@@ -61,6 +62,9 @@ async function startOver(): Promise<void> {
 }
 
 async function look(name: string): Promise<void> {
+  // On a phone the inspector is the whole screen.
+  const close = inspector(page).getByRole('button', { name: 'Close the inspector' });
+  if (await close.isVisible()) await close.click();
   const lines: string[] = [];
   await forEachScreen(page, name, async () => {
     lines.push(...(await axeViolations(page)));
@@ -106,7 +110,7 @@ describe('bisecting the sample', () => {
     await playhead(page).focus();
     await page.keyboard.press('Home');
     await expectPosition(page, 0);
-    await button('Compare before and after').click();
+    await button('Before and after').click();
     await expectPosition(page, SAMPLE_CULPRIT);
     await inspector(page).getByText(`What event ${CULPRIT} changed`).waitFor();
     await button('Go there').click();
@@ -117,7 +121,7 @@ describe('bisecting the sample', () => {
 
   it('is written down as a report in Markdown', async () => {
     const download = page.waitForEvent('download');
-    await button('Download report').click();
+    await button('Report').click();
     const path = await (await download).path();
     const report = readFileSync(path, 'utf8');
     expect(report).toContain(`#${SAMPLE_CULPRIT}`);
