@@ -177,6 +177,26 @@ describe('bisecting the sample', () => {
     await alert.filter({ hasText: /no flip to look for/ }).waitFor();
   });
 
+  it('names every change of an answer that changes often, and bisects the one that is chosen', async () => {
+    const question = centre(page).getByLabel('A question about the state, in jq');
+    await question.fill('.day.number % 4 < 2');
+    await question.press('Enter');
+    await culprit().waitFor();
+    await centre(page)
+      .getByText(/Checked at [\d,]+ points: it flips \d+ times/)
+      .waitFor();
+    await look('bisect-flips');
+    await button('Bisect this one').first().click();
+    await expect
+      .poll(() =>
+        centre(page)
+          .getByText(/it flips once/)
+          .count(),
+      )
+      .toBe(1);
+    await startOver();
+  });
+
   it('ends a program that runs for ever, and works on', async () => {
     const question = centre(page).getByLabel('A question about the state, in jq');
     await question.fill('last(repeat(1))');
