@@ -34,7 +34,8 @@ beforeAll(async () => {
   await page.goto(server.url);
   await atWelcome(page);
   await openSample(page);
-  await page.keyboard.press('i'); // the inspector is the whole screen of a phone
+  await page.keyboard.press('i');
+  await inspector(page).waitFor({ state: 'detached' });
   page.setDefaultTimeout(15_000);
 });
 
@@ -61,6 +62,9 @@ async function startOver(): Promise<void> {
 }
 
 async function look(name: string): Promise<void> {
+  // On a phone the inspector is the whole screen.
+  const close = inspector(page).getByRole('button', { name: 'Close the inspector' });
+  if (await close.isVisible()) await close.click();
   const lines: string[] = [];
   await forEachScreen(page, name, async () => {
     lines.push(...(await axeViolations(page)));
@@ -106,7 +110,7 @@ describe('bisecting the sample', () => {
     await playhead(page).focus();
     await page.keyboard.press('Home');
     await expectPosition(page, 0);
-    await button('Compare before and after').click();
+    await button('Before and after').click();
     await expectPosition(page, SAMPLE_CULPRIT);
     await inspector(page).getByText(`What event ${CULPRIT} changed`).waitFor();
     await button('Go there').click();
@@ -117,7 +121,7 @@ describe('bisecting the sample', () => {
 
   it('is written down as a report in Markdown', async () => {
     const download = page.waitForEvent('download');
-    await button('Download report').click();
+    await button('Report').click();
     const path = await (await download).path();
     const report = readFileSync(path, 'utf8');
     expect(report).toContain(`#${SAMPLE_CULPRIT}`);
@@ -171,6 +175,26 @@ describe('bisecting the sample', () => {
     await question.fill('true');
     await question.press('Enter');
     await alert.filter({ hasText: /no flip to look for/ }).waitFor();
+  });
+
+  it('names every change of an answer that changes often, and bisects the one that is chosen', async () => {
+    const question = centre(page).getByLabel('A question about the state, in jq');
+    await question.fill('(.day.number // 0) % 4 < 2');
+    await question.press('Enter');
+    await culprit().waitFor();
+    await centre(page)
+      .getByText(/Checked at [\d,]+ points: it flips \d+ times/)
+      .waitFor();
+    await look('bisect-flips');
+    await button('Bisect this one').first().click();
+    await expect
+      .poll(() =>
+        centre(page)
+          .getByText(/it flips once/)
+          .count(),
+      )
+      .toBe(1);
+    await startOver();
   });
 
   it('ends a program that runs for ever, and works on', async () => {

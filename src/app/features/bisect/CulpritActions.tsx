@@ -53,13 +53,13 @@ export function CulpritActions({ log, culprit }: CulpritProps) {
         Go there
       </Button>
       <Button icon="delta" onClick={() => inspect('diff')}>
-        Compare before and after
+        Before and after
       </Button>
       <Button icon="link" onClick={() => copy(link(), 'Link')}>
         Copy link
       </Button>
       <Button icon="download" onClick={() => void report()}>
-        Download report
+        Report
       </Button>
       <Button icon="copy" onClick={() => copy(cliCommands(log), 'Commands')}>
         Copy commands

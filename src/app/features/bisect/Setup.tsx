@@ -47,11 +47,11 @@ export function Setup() {
         events.
       </p>
       <PredicateField draft={draft} onChange={(change) => bisect.setDraft(change)} onRun={run} />
+      {error !== null && <ErrorNotice error={error} title={errorTitle(error.code)} />}
       {draft.kind !== 'hand' && proposals !== null && proposals.length > 0 && (
         <Proposals proposals={proposals} draft={draft} />
       )}
       <EndsField draft={draft} />
-      {error !== null && <ErrorNotice error={error} title={errorTitle(error.code)} />}
       <div className="bisect-actions">
         <Button
           ref={start}
