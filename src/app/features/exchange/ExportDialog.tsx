@@ -9,7 +9,7 @@ import { WorkProgress } from '../common/WorkProgress.tsx';
 import { closeDialog } from '../worlds/dialogs.ts';
 import { download } from './download.ts';
 import { ScopeFields } from './ScopeFields.tsx';
-import { type Past, type Scope, type Stretch, stretches } from './stretch.ts';
+import { isHistory, type Past, type Scope, type Stretch, stretches } from './stretch.ts';
 import './exchange.css';
 
 export interface ExportDialogProps {
@@ -17,12 +17,14 @@ export interface ExportDialogProps {
   readonly scope?: Scope;
 }
 
+const NOTHING = { focus: null, playhead: null };
+
 /** The open world, or a stretch of it, as one file that stock Git reads. */
 export function ExportDialog({ scope: wanted = 'world' }: ExportDialogProps) {
   const { info, ns } = useSession();
   const { position, total } = usePlayhead();
   const window = useFocus((state) => state.window);
-  const { focus, playhead } = stretches(window, position, total);
+  const { focus, playhead } = isHistory(ns) ? stretches(window, position, total) : NOTHING;
   const [scope, setScope] = useState<Scope>(
     (wanted === 'focus' && focus) || (wanted === 'playhead' && playhead) ? wanted : 'world',
   );

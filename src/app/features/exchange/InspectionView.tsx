@@ -15,7 +15,7 @@ export function InspectionView({ inspection }: { readonly inspection: BundleInsp
   return (
     <div className="stack" role="status">
       <p className="row">
-        <Badge tone={ok ? 'verified' : 'failed'}>{ok ? 'It holds' : 'It does not hold'}</Badge>
+        <Badge tone={ok ? 'verified' : 'failed'}>{verdictWords(ok, slices.length > 0)}</Badge>
         <span>
           “{name}”{here === null ? ', which is not in this browser.' : `, which is here as “${here.name}”.`}{' '}
           Nothing was stored.
@@ -52,6 +52,12 @@ export function InspectionView({ inspection }: { readonly inspection: BundleInsp
   );
 }
 
+/** A stretch on a signed state holds from there on, and not a word more is said. */
+function verdictWords(ok: boolean, isSlice: boolean): string {
+  if (!ok) return 'It does not hold';
+  return isSlice ? 'It holds from the signed state on' : 'It holds';
+}
+
 function Slice({ slice }: { readonly slice: BundleInspection['slices'][number] }) {
   const { ns, first, last, status, base, stateRoot } = slice;
   return (
@@ -69,7 +75,7 @@ function Slice({ slice }: { readonly slice: BundleInspection['slices'][number] }
       </p>
       <p className="note">
         What came up to event {formatCount(base.events)} is not in this file. The state there is taken on the
-        word of {base.actor}; everything after it was recomputed. It is{' '}
+        word of {base.actor}; everything after it was recomputed. Its State-Root:{' '}
         <ShortId id={base.stateRoot} what="State-Root" />
       </p>
       <ChecksList checks={slice.checks.filter(({ name }) => name !== ON_TRUST)} />

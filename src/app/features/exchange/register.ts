@@ -8,6 +8,7 @@ import {
 } from '../../stores/index.ts';
 import { openDialog } from '../worlds/dialogs.ts';
 import { DropZone } from './DropZone.tsx';
+import { isHistory } from './stretch.ts';
 
 registerOverlay(DropZone);
 
@@ -24,11 +25,13 @@ registerCommand({
   when: () => useSession.getState().status === 'open',
   run: () => openDialog({ kind: 'export' }),
 });
+const hasHistory = () => isWorldOpen() && isHistory(useSession.getState().ns);
+
 registerCommand({
   id: 'world.exportStretch',
   label: 'Export this stretch...',
   group: 'World',
-  when: () => isWorldOpen() && useFocus.getState().window !== null,
+  when: () => hasHistory() && useFocus.getState().window !== null,
   run: () => openDialog({ kind: 'export', scope: 'focus' }),
 });
 registerCommand({
@@ -37,7 +40,7 @@ registerCommand({
   group: 'World',
   when: () => {
     const { position, total } = usePlayhead.getState();
-    return isWorldOpen() && position > 0 && position < total;
+    return hasHistory() && position > 0 && position < total;
   },
   run: () => openDialog({ kind: 'export', scope: 'playhead' }),
 });

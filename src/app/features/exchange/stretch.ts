@@ -8,6 +8,11 @@ export interface Stretch {
   readonly last: number;
 }
 
+/** A what-if (`main~<ulid>`) is no history: nothing of it can be proved to others. */
+export function isHistory(ns: string): boolean {
+  return !ns.includes('~');
+}
+
 /** What there is to choose from: the focus window as far as history goes, and what lies before a playhead in the past. */
 export function stretches(
   window: Stretch | null,
