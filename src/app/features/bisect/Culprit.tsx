@@ -7,6 +7,7 @@ import { Facts } from '../inspector/Facts.tsx';
 import { prettyJson } from '../inspector/prettyJson.ts';
 import { pathKey } from '../state/path.ts';
 import { CulpritActions } from './CulpritActions.tsx';
+import { Flips } from './Flips.tsx';
 import { Sides } from './Sides.tsx';
 import { useFinding } from './useFinding.ts';
 
@@ -30,6 +31,7 @@ export function Culprit({ log, culprit }: CulpritProps) {
       <p className="secondary">
         Up to event {formatCount(culprit.number - 1)} the state was good; from this event on it is bad.
       </p>
+      {log.predicate.kind !== 'hand' && <Flips />}
       <CulpritActions log={log} culprit={culprit} />
       {detail.error && <ErrorNotice error={detail.error} title="The event could not be read" />}
       {detail.value && <EventFacts detail={detail.value} />}

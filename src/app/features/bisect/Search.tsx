@@ -2,7 +2,6 @@ import type { BisectLog, BisectStatus } from '../../../rpc/contract.ts';
 import { Button, ErrorNotice, Icon, ProgressBar } from '../../design/index.ts';
 import { useLate } from '../../frame/useLate.ts';
 import { bisect, useBisect } from './app.ts';
-import { Flips } from './Flips.tsx';
 import { isDone } from './model.ts';
 import { Narrowing } from './Narrowing.tsx';
 import { Steps } from './Steps.tsx';
@@ -53,7 +52,6 @@ export function Search({ log, status }: SearchProps) {
       )}
       {ends !== null && <p className="bisect-ends-said">{ends}</p>}
       {status !== null && <Narrowing log={log} status={status} />}
-      {isDone(status) && log.predicate.kind !== 'hand' && <Flips />}
       <Steps log={log} />
     </section>
   );
