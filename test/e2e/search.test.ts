@@ -3,6 +3,7 @@ import {
   atWelcome,
   atWorld,
   centre,
+  chooseFile,
   closeDialogs,
   eventually,
   expectPosition,
@@ -52,7 +53,7 @@ async function found(wanted: number): Promise<void> {
     .getByRole('status')
     .filter({ hasText: / found$/ });
   const words = wanted.toLocaleString('en');
-  await eventually(() => status.innerText(), `${words} found`, 'what the search says');
+  await eventually(() => status.textContent(), `${words} found`, 'what the search says');
 }
 
 const hash = () => browser.page.evaluate(() => location.hash);
@@ -249,5 +250,38 @@ describe('links', () => {
     await page.getByRole('button', { name: 'Import its bundle' }).click();
     await page.getByRole('dialog', { name: /^Import/ }).waitFor();
     await closeDialogs(page);
+  });
+});
+
+describe('runs of like events', () => {
+  it('take one row, which opens by mouse and closes by keyboard; the choice outlives a reload', async () => {
+    const { page } = browser;
+    await page.goto(server.url);
+    await atWorld(page, 'Corner shop');
+    const before = await total(page);
+    const bytes = Array.from({ length: 40 }, (_, n) => `{"type":"sensor.read","payload":{"n":${n}}}`).join(
+      '\n',
+    );
+    const dialog = await chooseFile(page, { name: 'sensor.jsonl', bytes });
+    await dialog.getByRole('button', { name: 'Import events' }).click();
+    await dialog.getByRole('button', { name: 'Show the journal' }).click();
+    await expectTotal(page, before + 40);
+    const run = rows().getByRole('row', { name: /^30 × sensor\.read by / });
+    await run.click();
+    const event = (number: number) =>
+      rows().getByRole('row', { name: new RegExp(`^${number.toLocaleString('en')} sensor`) });
+    await event(before + 30).click();
+    await expectPosition(page, before + 30);
+    await page.keyboard.press('ArrowLeft');
+    await event(before + 30).waitFor();
+    await eventually(() => event(before + 29).count(), 0, 'rows of the closed run');
+    await page.keyboard.press('ArrowUp');
+    await expectPosition(page, before + 29);
+    await page.keyboard.press('ArrowRight');
+    await event(before + 29).waitFor();
+    await centre(page).getByRole('button', { name: 'Runs folded' }).click();
+    await eventually(() => run.count(), 0, 'heads of runs');
+    await page.reload();
+    await centre(page).getByRole('button', { name: 'Fold runs' }).waitFor();
   });
 });

@@ -43,7 +43,7 @@ export async function notesIn(
   const candidates = ofType(time, from, to);
   for (let at = 0; at < candidates.length; at += BATCH) {
     const batch = candidates.slice(at, at + BATCH);
-    for (const [i, text] of (await payloadTexts(time, batch)).entries()) {
+    for (const [i, text] of (await payloadTexts(time, batch)).texts.entries()) {
       const note = text === '' ? null : readNote(parseJsonExact(text));
       if (note !== null) notes.push({ index: batch[i] ?? 0, ...note });
     }

@@ -14,8 +14,15 @@ interface Kept {
 
 const KEPT = new WeakMap<EventTable, Kept>();
 
-/** The canonical JSON of the payloads of events (0-based places in the order), in that order. Throws ERR_OBJECT_MISSING. */
-export async function payloadTexts(time: Time, indices: readonly number[]): Promise<readonly string[]> {
+export interface PayloadTexts {
+  /** Canonical JSON, one for each place asked for. */
+  readonly texts: readonly string[];
+  /** How many of them were read from Git. */
+  readonly read: number;
+}
+
+/** The payloads of events (0-based places in the order), in that order. Throws ERR_OBJECT_MISSING. */
+export async function payloadTexts(time: Time, indices: readonly number[]): Promise<PayloadTexts> {
   const texts = indices.map((index) => keptText(time, index));
   const missing: number[] = [];
   const events: LedgerEvent[] = [];
@@ -32,7 +39,7 @@ export async function payloadTexts(time: Time, indices: readonly number[]): Prom
     texts[missing[k] ?? 0] = text;
     keep(time, rows[k] ?? null, text);
   }
-  return texts.map((text) => text ?? '');
+  return { texts: texts.map((text) => text ?? ''), read: events.length };
 }
 
 function rowOf({ order }: Time, index: number): number | null {

@@ -8,8 +8,10 @@ import { type MarkTerm, marksOf, type SearchFacts, type Stretch } from './marks.
 import { payloadTexts } from './payloads.ts';
 import { type EventQuery, type QueryTerm, requireReasonable } from './query.ts';
 
-/** Events looked into between two breaths. */
 const BATCH = 500;
+/** Work between two breaths: an event that is read from Git costs 16 times one whose payload is kept. */
+const BREATH = 8_000;
+const READ_COST = 16;
 
 export interface SearchRequest {
   readonly query: EventQuery;
@@ -84,8 +86,8 @@ async function narrow(
   for (const term of terms) {
     const said = await marksOf(term, stretch, facts, task);
     for (const [i, mark] of said.entries()) if ((mark === 1) === term.not) marks[i] = 0;
-    await task.breathe();
   }
+  await task.breathe();
   const indices: number[] = [];
   for (const [i, mark] of marks.entries()) if (mark === 1) indices.push(stretch.from + i);
   return indices;
@@ -98,14 +100,20 @@ async function lookInto(
   task: Task,
 ): Promise<readonly number[]> {
   const found: number[] = [];
+  let work = 0;
   for (let at = 0; at < indices.length; at += BATCH) {
     const batch = indices.slice(at, at + BATCH);
     const events = batch.map((index) => searchedAt(time.order, index));
-    for (const [i, payload] of (await payloadTexts(time, batch)).entries()) {
+    const { texts, read } = await payloadTexts(time, batch);
+    for (const [i, payload] of texts.entries()) {
       const event = events[i];
       if (event !== undefined && test(event, payload)) found.push(batch[i] ?? 0);
     }
+    work += batch.length + read * READ_COST;
+    if (work < BREATH) continue;
+    work = 0;
     task.progress(at + batch.length, indices.length, 'searching');
+    // Others may have much to do between two breaths.
     await task.breathe();
   }
   return found;

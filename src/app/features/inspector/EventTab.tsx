@@ -5,6 +5,7 @@ import {
   formatCount,
   formatExactTime,
   formatRelativeTime,
+  IconButton,
   Mono,
   ShortId,
 } from '../../design/index.ts';
@@ -13,6 +14,7 @@ import { EntryBadge } from '../journal/EntryBadge.tsx';
 import { TypeName, useTypeColors } from '../journal/TypeName.tsx';
 import { useNow } from '../journal/useNow.ts';
 import { EventNotes } from '../notes/EventNotes.tsx';
+import { copyEventLink } from '../palette/copyLinks.ts';
 import { Facts } from './Facts.tsx';
 import { prettyJson } from './prettyJson.ts';
 import type { DetailState } from './useEventDetail.ts';
@@ -35,6 +37,11 @@ export function EventTab({ state }: { readonly state: DetailState }) {
         <h2>Event {formatCount(entry.number)}</h2>
         <TypeName type={entry.type} colors={colors} />
         <EntryBadge entry={entry} />
+        <IconButton
+          icon="link"
+          aria-label="Copy a link to this event"
+          onClick={() => copyEventLink(entry.number, entry.cid)}
+        />
       </div>
       {entry.fault !== undefined && (
         <p className="inspector-fault">The fold failed on this event: {entry.fault}</p>

@@ -1,5 +1,6 @@
 import { Button, formatCount, Icon } from '../../design/index.ts';
 import { cutFocus, useFocus, usePlayhead } from '../../stores/index.ts';
+import { copyFocusLink } from '../palette/copyLinks.ts';
 
 /** That the list is not the whole history, and the way back to it. */
 export function FocusBar() {
@@ -18,6 +19,9 @@ export function FocusBar() {
       </span>
       <Button variant="ghost" onClick={() => useFocus.getState().clear()}>
         Show all
+      </Button>
+      <Button variant="ghost" icon="link" onClick={() => copyFocusLink(first, last)}>
+        Copy link
       </Button>
     </p>
   );

@@ -178,7 +178,6 @@ export function JournalList({ rows }: JournalListProps) {
               index: item.index,
               top: item.start - head,
               height,
-              now,
               colors,
             };
             if (run !== null && strip !== null) {
@@ -198,6 +197,7 @@ export function JournalList({ rows }: JournalListProps) {
               <JournalRow
                 key={number}
                 {...place}
+                now={now}
                 number={number}
                 entry={entryAt(pages, number)}
                 note={notesAbout.get(number)?.at(-1)?.text}

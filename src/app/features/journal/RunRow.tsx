@@ -1,10 +1,10 @@
 // biome-ignore-all lint/a11y/useSemanticElements: as JournalRow: a row of an ARIA grid.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid keeps the focus and names the row.
 import type { TimelineStrip } from '../../../rpc/contract.ts';
-import { cx, formatCount, formatExactTime, formatRelativeTime, Icon } from '../../design/index.ts';
+import { cx, formatCount, formatExactTime, Icon } from '../../design/index.ts';
 import { toggleRun } from './collapse.ts';
 import type { ShownRun } from './rows.ts';
-import { TypeName } from './TypeName.tsx';
+import { TypeDot } from './TypeName.tsx';
 
 export interface RunRowProps {
   readonly id: string;
@@ -15,12 +15,11 @@ export interface RunRowProps {
   readonly height: number;
   readonly selected: boolean;
   readonly later: boolean;
-  readonly now: number;
   readonly colors: ReadonlyMap<string, number>;
 }
 
 /** "38 × sensor.read by agent:probe": a run of events that say much the same. */
-export function RunRow({ id, index, run, strip, top, height, selected, later, now, colors }: RunRowProps) {
+export function RunRow({ id, index, run, strip, top, height, selected, later, colors }: RunRowProps) {
   const { first, last, open } = run;
   const type = strip.types[strip.typeOf[first - 1] ?? 0] ?? '';
   const actor = strip.actors[strip.actorOf[first - 1] ?? 0] ?? '';
@@ -46,19 +45,13 @@ export function RunRow({ id, index, run, strip, top, height, selected, later, no
       <span role="gridcell" className="journal-number">
         <Icon name={open ? 'chevronDown' : 'chevronRight'} size={14} />
       </span>
-      <span role="gridcell" className="journal-type">
-        <TypeName type={type} colors={colors} />
+      <span role="gridcell" className="journal-run-words" aria-colspan={4}>
+        <TypeDot type={type} colors={colors} />
+        <strong>{count} ×</strong> {type} by {actor}
       </span>
-      <span role="gridcell" className="journal-actor" title={actor}>
-        {actor.replace(/^user:/, '')}
+      <span role="gridcell" className="journal-run-range" title={formatExactTime(time)}>
+        {formatCount(first)} to {formatCount(last)}
       </span>
-      <span role="gridcell" className="journal-time" title={formatExactTime(time)}>
-        {formatRelativeTime(time, now)}
-      </span>
-      <span role="gridcell" className="journal-payload journal-run-words">
-        <strong>{count} ×</strong> {type} by {actor}, events {formatCount(first)} to {formatCount(last)}
-      </span>
-      <span role="gridcell" className="journal-badge" />
     </div>
   );
 }

@@ -16,10 +16,14 @@ export interface TypeNameProps {
   readonly colors: ReadonlyMap<string, number>;
 }
 
+export function TypeDot({ type, colors }: TypeNameProps) {
+  return <span className={`type-dot type-dot-${colors.get(type) ?? 'none'}`} />;
+}
+
 export function TypeName({ type, colors }: TypeNameProps) {
   return (
     <span className="type-name" title={type}>
-      <span className={`type-dot type-dot-${colors.get(type) ?? 'none'}`} />
+      <TypeDot type={type} colors={colors} />
       <span className="type-name-text">{type}</span>
     </span>
   );

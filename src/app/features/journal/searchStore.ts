@@ -26,7 +26,7 @@ export const useSearch = create<SearchState>(() => NONE);
 
 /** Events of the first call and of the largest: the first answers come soon, the last in few calls. */
 const FIRST_CHUNK = 2_000;
-const LARGEST_CHUNK = 20_000;
+const LARGEST_CHUNK = 32_000;
 /** Milliseconds without a key before a search begins. */
 const TYPING_PAUSE = 120;
 const SLOW = 300;
@@ -107,7 +107,7 @@ async function search(run: Run, query: EventQuery, start: number): Promise<void>
   const late = setTimeout(() => isCurrent() && useSearch.setState({ slow: true }), SLOW);
   let from = start;
   try {
-    for (let count = FIRST_CHUNK; ; count = Math.min(LARGEST_CHUNK, count * 2)) {
+    for (let count = FIRST_CHUNK; ; count = Math.min(LARGEST_CHUNK, count * 4)) {
       const { signal } = run.controller;
       const onProgress = ({ done, total }: { done: number; total: number }) =>
         isCurrent() &&

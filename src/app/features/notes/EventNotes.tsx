@@ -3,7 +3,7 @@ import { Button, formatCount, formatExactTime } from '../../design/index.ts';
 import { useSession } from '../../stores/index.ts';
 import { usePlayhead } from '../../stores/playhead.ts';
 import { asStep } from '../../stores/router.ts';
-import { writeNoteAbout } from './noteDialog.ts';
+import { canNote, writeNoteAbout } from './noteDialog.ts';
 import { useNotes, useNotesAbout } from './notesStore.ts';
 import './notes.css';
 
@@ -27,7 +27,7 @@ function NoteItem({ note }: { readonly note: Note }) {
 export function EventNotes({ entry }: { readonly entry: TimelineEntry }) {
   const about = useNotesAbout().get(entry.number) ?? [];
   const own = useNotes((state) => state.notes.find(({ number }) => number === entry.number));
-  const canWrite = useSession((state) => state.info?.actor != null);
+  const canWrite = useSession(canNote);
   return (
     <section>
       <div className="inspector-title">

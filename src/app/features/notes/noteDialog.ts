@@ -15,6 +15,12 @@ export interface NoteSubject {
 
 export const useNoteDialog = create<{ readonly subject: NoteSubject | null }>(() => ({ subject: null }));
 
+/** A note goes into the journal: with a voice in this world, and not on a what-if branch of it. */
+export function canNote(): boolean {
+  const { info, ns, status } = useSession.getState();
+  return status === 'open' && info?.actor != null && !ns.includes('~');
+}
+
 export function closeNote(): void {
   useNoteDialog.setState({ subject: null });
 }

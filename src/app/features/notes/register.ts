@@ -1,6 +1,6 @@
-import { isWorldOpen, registerCommand, registerOverlay, useSession } from '../../stores/index.ts';
+import { registerCommand, registerOverlay } from '../../stores/index.ts';
 import { NoteDialog } from './NoteDialog.tsx';
-import { noteHere } from './noteDialog.ts';
+import { canNote, noteHere } from './noteDialog.ts';
 import { startNotes } from './notesStore.ts';
 
 startNotes();
@@ -11,6 +11,6 @@ registerCommand({
   label: 'Pin a note to this moment',
   shortcut: 'n',
   group: 'Journal',
-  when: () => isWorldOpen() && useSession.getState().info?.actor != null,
+  when: canNote,
   run: () => void noteHere(),
 });

@@ -1,7 +1,7 @@
 import { toErrorShape } from '../../../protocol/errors.ts';
 import { client } from '../../client.ts';
 import { copyText } from '../../design/clipboard.ts';
-import { toast } from '../../design/index.ts';
+import { formatCount, toast } from '../../design/index.ts';
 import {
   isWorldOpen,
   registerCommand,
@@ -35,6 +35,15 @@ async function copyMoment(): Promise<void> {
   }
 }
 
+/** The event, picked, at its moment. */
+export function copyEventLink(number: number, cid: string): void {
+  void copyLink(urlOf({ at: cid, sel: cid }), `event ${formatCount(number)}`);
+}
+
+export function copyFocusLink(first: number, last: number): void {
+  void copyLink(urlOf({ focus: [first, last] }), 'the events in focus');
+}
+
 export function registerLinkCommands(): void {
   const group = 'Copy a link';
   const selected = () => useSelection.getState().event;
@@ -59,7 +68,7 @@ export function registerLinkCommands(): void {
     when: () => isWorldOpen() && selected() !== null,
     run: () => {
       const event = selected();
-      if (event !== null) void copyLink(urlOf({ at: event.cid, sel: event.cid }), `event ${event.number}`);
+      if (event !== null) copyEventLink(event.number, event.cid);
     },
   });
   registerCommand({
@@ -69,8 +78,7 @@ export function registerLinkCommands(): void {
     when: () => isWorldOpen() && focused() !== null,
     run: () => {
       const window = focused();
-      if (window !== null)
-        void copyLink(urlOf({ focus: [window.first, window.last] }), 'the events in focus');
+      if (window !== null) copyFocusLink(window.first, window.last);
     },
   });
 }
