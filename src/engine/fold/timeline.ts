@@ -230,6 +230,8 @@ export class FoldTimeline {
     for (const { index, ...fault } of this.session.apply(events))
       this.faultsByPosition.set(from + index + 1, fault);
     const { live } = this.eras;
+    // A little at a time here, so that the first frame need not read it all.
+    live.presence.sync();
     this.eras.roll();
     if (live !== this.eras.live) this.session.follow(this.eras.live);
   }

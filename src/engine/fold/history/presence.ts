@@ -22,7 +22,7 @@ interface Ranks {
 
 /**
  * Where something stands in a slot, without a look at its versions: most keys come once and stay. It reads the log as far
- * as it has grown each time it is asked, so who never looks at a tree pays nothing.
+ * as it has grown each time it is asked.
  */
 export class Presence {
   readonly #tables: Tables;
@@ -44,8 +44,8 @@ export class Presence {
     this.#log = log;
   }
 
-  /** Reads what was written since. */
-  #sync(): void {
+  /** Reads what was written since; whatever is asked does so by itself. */
+  sync(): void {
     const log = this.#log;
     if (this.#seen === log.length) return;
     while (this.#came.length < log.slots) {
@@ -109,7 +109,7 @@ export class Presence {
 
   /** How many entries a table has. */
   size(table: Table, position: number): number {
-    this.#sync();
+    this.sync();
     const leaves = table.isListAt(position) ? table.items : table.fields;
     if (leaves.length > 1) {
       const { came, went } = this.#trafficOf(table);
@@ -144,7 +144,7 @@ export class Presence {
    * are.
    */
   fieldRanks(table: Table, from: number, to: number): Int32Array {
-    this.#sync();
+    this.sync();
     const known = this.#ranks.get(table.id);
     if (known?.stamp === this.#stamp && known.from === from && known.to === to) return known.before;
     const before = new Int32Array(table.fields.length + 1);
