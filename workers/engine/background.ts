@@ -83,7 +83,10 @@ export class Background {
   }
 
   private pack(): void {
-    if (this.isAwaited()) return this.busy();
+    if (this.isAwaited()) {
+      this.busy();
+      return;
+    }
     const packing = { stopped: false, ended: Promise.resolve() };
     this.packing = packing;
     packing.ended = this.maintain(packing);
