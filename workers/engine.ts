@@ -54,8 +54,10 @@ async function startEngine(ownership: Ownership): Promise<Engine> {
     build: __BUILD__.id,
     role: () => ownership.role,
   });
+  const server = new Server(handlers, { now: () => Date.now(), yield: macrotask });
+  background.isAwaited = () => server.calls > 0;
   return {
-    server: new Server(handlers, { now: () => Date.now(), yield: macrotask }),
+    server,
     close: async () => {
       await background.stop();
       await worlds.closeAll();

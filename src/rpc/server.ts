@@ -40,6 +40,11 @@ export class Server {
     } else if (message.kind === 'call') this.begin(caller, message, reply);
   }
 
+  /** Calls that are being carried out. */
+  get calls(): number {
+    return this.running.size;
+  }
+
   /** Resolves when every call that is running now has been answered; others may have begun. */
   async settled(): Promise<void> {
     await Promise.all([...this.running.values()].map(({ ended }) => ended));

@@ -16,6 +16,8 @@ export class Background {
   private readonly worlds: Worlds;
   private readonly announce: (event: WorkerEvent) => void;
   readonly checkpoints: CheckpointKeeper;
+  /** Whether somebody waits for an answer: a long call is no quiet, though no message comes while it runs. */
+  isAwaited: () => boolean = () => false;
   private readonly folding = new Map<string, Promise<void>>();
   private stopped = false;
   private idleTimer: ReturnType<typeof setTimeout> | undefined;
@@ -81,6 +83,10 @@ export class Background {
   }
 
   private pack(): void {
+    if (this.isAwaited()) {
+      this.busy();
+      return;
+    }
     const packing = { stopped: false, ended: Promise.resolve() };
     this.packing = packing;
     packing.ended = this.maintain(packing);

@@ -49,6 +49,20 @@ describe('packing in the background', () => {
     await vi.waitFor(() => expect(seen.stopped).toBe(2));
   });
 
+  it('waits while a call is being carried out, however long no message comes', async () => {
+    const { seen, background } = endless();
+    let awaited = true;
+    background.isAwaited = () => awaited;
+    background.busy();
+    vi.advanceTimersByTime(10_000);
+    expect(seen.started).toBe(0);
+    awaited = false;
+    vi.advanceTimersByTime(2_000);
+    await vi.waitFor(() => expect(seen.started).toBe(1));
+    background.busy();
+    await vi.waitFor(() => expect(seen.stopped).toBe(1));
+  });
+
   it('says that packing failed, and tries again after the next quiet', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
     let tries = 0;
