@@ -109,6 +109,8 @@ describe('finding and pinning', () => {
     await expect.poll(() => search().evaluate((field) => field === document.activeElement)).toBe(true);
     await page.keyboard.type('inventory.wid');
     await expect.poll(() => tree().getByRole('treeitem').count()).toBe(2);
+    await search().fill('.inventory.widgets');
+    await widgets().waitFor();
     await search().fill('-459');
     await widgets().getByText('-459').waitFor();
     await search().fill('no such thing');

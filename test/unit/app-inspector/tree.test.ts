@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TreeModel } from '../../../src/app/features/state/tree/model.ts';
+import { goneText } from '../../../src/app/features/state/tree/rowText.ts';
 import { treeMove, typed } from '../../../src/app/features/state/tree/treeKeys.ts';
 import { follow } from '../../../src/app/features/state/tree/useCurrentRow.ts';
 import {
@@ -9,7 +10,7 @@ import {
   togglePin,
   useTreeSetup,
 } from '../../../src/app/features/state/treeStore.ts';
-import { rangeAround, tablesToOpen } from '../../../src/app/features/state/useFrameTree.ts';
+import { bareFilter, rangeAround, tablesToOpen } from '../../../src/app/features/state/useFrameTree.ts';
 import type { StatePath, TreeRow } from '../../../src/rpc/contract.ts';
 
 vi.mock('../../../src/app/client.ts', () => ({ client: { call: vi.fn(), subscribe: vi.fn() } }));
@@ -104,6 +105,21 @@ describe('rows that are asked for', () => {
     expect(tablesToOpen({ keys: 4, rows })).toEqual([['a']]);
     expect(tablesToOpen({ keys: 4_000, rows })).toEqual([]);
     expect(tablesToOpen({ keys: 4, rows: [...rows, table(['b'], { open: true })] })).toEqual([]);
+  });
+});
+
+describe('what rows say', () => {
+  it('shows of what is gone what stood there, also a table of which only the size is known', () => {
+    expect(goneText(row(['a'], { kind: 'absent', text: '', change: 'removed', before: '"x"' }))).toBe('"x"');
+    expect(goneText(row(['a'], { text: '7', change: 'removed', before: '7' }))).toBe('7');
+    expect(goneText(table(['a'], { change: 'removed', before: '{"b":1,"c":2}' }))).toBe('{ 2 keys }');
+    expect(goneText(row(['a'], { text: '7', change: 'changed', before: '6' }))).toBeNull();
+  });
+
+  it('finds a path as it was copied', () => {
+    expect(bareFilter(' .inventory.widgets ')).toBe('inventory.widgets');
+    expect(bareFilter('.')).toBe('.');
+    expect(bareFilter('widgets')).toBe('widgets');
   });
 });
 

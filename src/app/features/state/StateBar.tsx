@@ -24,6 +24,7 @@ export function StateBar({ search, onSearch, compact = false }: Omit<StateBrowse
           aria-label="Filter by path or value"
           placeholder="Filter by path or value"
           data-state-search=""
+          maxLength={500}
           value={search.filter}
           onChange={(event) => onSearch({ ...search, filter: event.target.value })}
           onKeyDown={(event) => {

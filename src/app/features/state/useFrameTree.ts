@@ -41,7 +41,7 @@ export function useFrameTree(filter: string, changesOnly: boolean): FrameTree {
   const frame = useStore(feed.store, (state) => state.frame);
   const of = useStore(feed.store, (state) => state.of);
   const wish = useMemo<TreeWish>(
-    () => ({ ...range, open, filter, changesOnly, pinned }),
+    () => ({ ...range, open, filter: bareFilter(filter), changesOnly, pinned }),
     [range, open, filter, changesOnly, pinned],
   );
   useEffect(() => feed.start(), [feed]);
@@ -49,6 +49,11 @@ export function useFrameTree(filter: string, changesOnly: boolean): FrameTree {
   useAutoOpen(frame, of);
   const model = useMemo(() => frameModel(frame, of, setRange), [frame, of]);
   return { feed, model, frame, of };
+}
+
+/** The engine's paths begin without the dot that a copied path has. */
+export function bareFilter(text: string): string {
+  return text.trim().replace(/^\.(?=.)/, '');
 }
 
 /** The short tables of a short state are open at first. */

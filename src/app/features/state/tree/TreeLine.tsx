@@ -3,7 +3,7 @@ import type { TreeRow } from '../../../../rpc/contract.ts';
 import { cx, Icon } from '../../../design/index.ts';
 import { formatPath, pathKey } from '../path.ts';
 import { ChangeMark } from './ChangeMark.tsx';
-import { isExpandable, isTable, labelOf, toneOf, valueText } from './rowText.ts';
+import { goneText, isExpandable, isTable, labelOf, toneOf, valueText } from './rowText.ts';
 
 /** Longer values before a change are left to the history of the value. */
 const LONGEST_BEFORE = 60;
@@ -21,17 +21,19 @@ export interface TreeLineProps {
   readonly onValue?: ((row: TreeRow) => void) | undefined;
 }
 
+/** What stood there before, struck through: all there is to see of what is gone. */
 function Before({ row }: { readonly row: TreeRow }) {
-  const { before, change, kind } = row;
-  if (before === undefined || change === 'inside' || change === null) return null;
-  if (kind !== 'absent' && before.length > LONGEST_BEFORE) return null;
+  const gone = goneText(row);
+  const before = gone ?? row.before;
+  if (before === undefined || row.change === 'inside' || row.change === null) return null;
+  if (gone === null && before.length > LONGEST_BEFORE) return null;
   return (
     <>
       <s className="state-before">
         <span className="visually-hidden">was </span>
         {before}
       </s>
-      {kind !== 'absent' && <Icon name="arrowRight" size={12} />}
+      {gone === null && <Icon name="arrowRight" size={12} />}
     </>
   );
 }
@@ -70,19 +72,21 @@ function Line({ id, index, row, top, height, current, onPick, onToggle, onValue 
       <span className="state-key">{labelOf(row.path)}</span>
       <span className="state-colon">:</span>
       <Before row={row} />
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: "w" and Enter on the tree do the same. */}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: a shorter way for the pointer only. */}
-      <span
-        className={cx('state-value', `state-${toneOf(row)}`, asks && 'state-value-asks')}
-        onClick={(event) => {
-          if (!asks) return;
-          event.stopPropagation();
-          onPick(index);
-          onValue(row);
-        }}
-      >
-        {valueText(row)}
-      </span>
+      {change !== 'removed' && (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: "w" and Enter on the tree do the same.
+        // biome-ignore lint/a11y/noStaticElementInteractions: a shorter way for the pointer only.
+        <span
+          className={cx('state-value', `state-${toneOf(row)}`, asks && 'state-value-asks')}
+          onClick={(event) => {
+            if (!asks) return;
+            event.stopPropagation();
+            onPick(index);
+            onValue(row);
+          }}
+        >
+          {valueText(row)}
+        </span>
+      )}
       {change !== null && change !== 'inside' && <ChangeMark kind={change} />}
       {change === 'inside' && !row.open && <span className="state-hides">changes inside</span>}
     </div>

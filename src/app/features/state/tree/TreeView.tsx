@@ -128,6 +128,8 @@ export function TreeView({ model, label, none, onCurrent, onValue, onKey, reveal
         tabIndex={0}
         {...(isInSight ? { 'aria-activedescendant': `${id}-${current.index}` } : {})}
         onKeyDown={onKeyDown}
+        onPointerDown={typing.end}
+        onBlur={typing.end}
       >
         <div className="state-tree-space" role="presentation" style={{ height: virtualizer.getTotalSize() }}>
           {items.map((item) => {

@@ -1,5 +1,4 @@
 import type { StatePath, TreeRow } from '../../../../rpc/contract.ts';
-import { formatPath } from '../path.ts';
 
 type Shape = Pick<TreeRow, 'kind' | 'size' | 'text' | 'cut'>;
 
@@ -31,11 +30,10 @@ export function toneOf({ kind, text }: Pick<TreeRow, 'kind' | 'text'>): ValueTon
   return kind === 'number' && text.startsWith('-') ? 'negative' : kind;
 }
 
-/** A row as it is read out where there is no tree around it. */
-export function describeRow(row: TreeRow): string {
-  return row.kind === 'absent'
-    ? `${formatPath(row.path)}: nothing`
-    : `${formatPath(row.path)}: ${valueText(row)}`;
+/** What a row said that stands no more; null for one that stands. */
+export function goneText(row: TreeRow): string | null {
+  if (row.change !== 'removed') return null;
+  return row.kind === 'absent' ? (row.before ?? '') : valueText(row);
 }
 
 function plural(count: number, word: string): string {

@@ -16,6 +16,8 @@ export interface TypeAhead {
   readonly isMissing: boolean;
   /** True where it took the key. */
   readonly onType: (event: KeyboardEvent) => boolean;
+  /** Whoever goes elsewhere has done with the name. */
+  readonly end: () => void;
 }
 
 /** Looks for a name from the current row on, or, for a name just begun, from the next. */
@@ -50,10 +52,10 @@ export function useTypeAhead(find: Find, onFound: (index: number) => void): Type
     return () => clearTimeout(timer);
   }, [state]);
 
+  const end = () => setState(NOTHING);
   const onType = (event: KeyboardEvent): boolean => {
     if (event.key.length !== 1) {
-      // Whoever goes elsewhere has done with the name.
-      if (event.key !== 'Shift') setState(NOTHING);
+      if (event.key !== 'Shift') end();
       return false;
     }
     const next = typed(state, event.key, event.timeStamp);
@@ -63,7 +65,7 @@ export function useTypeAhead(find: Find, onFound: (index: number) => void): Type
     search(next.text, goesOn);
     return true;
   };
-  return { text: state.text, isMissing: missing !== '' && missing === state.text, onType };
+  return { text: state.text, isMissing: missing !== '' && missing === state.text, onType, end };
 }
 
 function isCommand(event: KeyboardEvent): boolean {
