@@ -11,6 +11,7 @@ import { checkpointChain } from '../../src/engine/proof/checkpoints.ts';
 import { verifyCheckpoint } from '../../src/engine/proof/verifyCheckpoint.ts';
 import { writeCheckpoint } from '../../src/engine/proof/writeCheckpoint.ts';
 import { findEvent } from '../../src/engine/search/findEvent.ts';
+import { sweepBranches } from '../../src/engine/sessions/sweep.ts';
 import { activateFold } from '../../src/engine/world/activateFold.ts';
 import { numberIn, timeOf } from '../../src/engine/world/time.ts';
 import { verifyWorld } from '../../src/engine/world/verifyWorld.ts';
@@ -116,7 +117,13 @@ function worldHandlers({
   const opened = async (id: WorldId, task: Task) => {
     const world = await worlds.get(id, task);
     background.fold(world, id);
+    void sweep(world, id);
     return worldInfo(worlds, id, world);
+  };
+  /** [OPS-3] Nobody waits for it, and what cannot be swept now is swept another time. */
+  const sweep = async (world: World, id: WorldId) => {
+    const swept = await sweepBranches(world).catch(() => 0);
+    if (swept > 0) announce({ kind: 'whatIf.changed', world: id, branch: null });
   };
   const changed = <T>(value: T): T => {
     announce({ kind: 'world.listChanged' });

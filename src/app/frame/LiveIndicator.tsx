@@ -1,10 +1,20 @@
 import { formatCount, Icon } from '../design/index.ts';
-import { usePlayhead } from '../stores/index.ts';
+import { isWhatIf } from '../features/whatif/store.ts';
+import { usePlayhead, useSession } from '../stores/index.ts';
 import './LiveIndicator.css';
 
 /** "Live", or where in the past we are and the way back. */
 export function LiveIndicator() {
   const { live, position, total, goLive } = usePlayhead();
+  const ns = useSession((state) => state.ns);
+  if (live && isWhatIf(ns)) {
+    return (
+      <span className="live-indicator" title="The end of this what-if: reality may have gone on">
+        <Icon name="dashed" />
+        <span>End of the what-if</span>
+      </span>
+    );
+  }
   if (live) {
     return (
       <span className="live-indicator" title="The playhead follows new events">
@@ -23,7 +33,7 @@ export function LiveIndicator() {
         <span className="live-indicator-dash" aria-hidden="true">
           —
         </span>{' '}
-        return to live
+        {isWhatIf(ns) ? 'to its end' : 'return to live'}
       </span>
     </button>
   );

@@ -74,6 +74,7 @@ function Row(props: JournalRowProps) {
         later && 'journal-row-later',
         entry?.fault !== undefined && 'journal-row-fault',
         entry?.signature === 'quarantined' && 'journal-row-quarantined',
+        entry?.signature === 'hypothetical' && 'journal-row-hypothetical',
       )}
       style={{ transform: `translateY(${top}px)`, height }}
       onClick={() => onPick(number)}
