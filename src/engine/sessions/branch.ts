@@ -93,9 +93,7 @@ export class Branch {
     const { fold } = session.replay.value;
     const same = before !== undefined && before.session.replay.value.fold === fold;
     const spec = same ? before.fold : await specOf(reality.runtime, fold);
-    const branch = new Branch(session, order, spec, reality);
-    branch.takeOver(before);
-    return branch;
+    return new Branch(session, order, spec, reality);
   }
 
   /** The fold timeline, made when it is first asked for. */
@@ -134,16 +132,8 @@ export class Branch {
     this.timeline = null;
   }
 
-  private begin(spec: FoldSpec, inForce: FoldTimeline): FoldTimeline {
-    const load = foldEventsOf(this);
-    if (isSameProgram(spec, inForce.spec)) return inForce.fork(this.order, this.unchanged, load);
-    const timeline = new FoldTimeline(this.reality.runtime, spec, load);
-    timeline.follow(this.order, 0);
-    return timeline;
-  }
-
   /** What the branch had folded before its last edit holds up to where that edit is. */
-  private takeOver(before: Branch | undefined): void {
+  succeed(before: Branch | undefined): void {
     const timeline = before?.timeline ?? null;
     if (before === undefined || timeline === null) return;
     const spec = this.fold ?? this.reality.timelines.get(this.ns).spec;
@@ -154,5 +144,13 @@ export class Branch {
     before.timeline = null;
     timeline.follow(this.order, common);
     this.timeline = timeline;
+  }
+
+  private begin(spec: FoldSpec, inForce: FoldTimeline): FoldTimeline {
+    const load = foldEventsOf(this);
+    if (isSameProgram(spec, inForce.spec)) return inForce.fork(this.order, this.unchanged, load);
+    const timeline = new FoldTimeline(this.reality.runtime, spec, load);
+    timeline.follow(this.order, 0);
+    return timeline;
   }
 }

@@ -59,7 +59,7 @@ export class Branches {
     const { governance } = this.reality.ledger;
     try {
       const { repository: store, verifier } = this.source;
-      await this.take(await readSession({ store, verifier, governance }, ref, oid));
+      this.put(await this.prepare(await readSession({ store, verifier, governance }, ref, oid)));
       return null;
     } catch (error) {
       if (error instanceof GatosError && error.code === 'ERR_CANCELLED') throw error;
@@ -69,12 +69,17 @@ export class Branches {
     }
   }
 
-  /** Takes a session over as it is now: one that was read, or one that this process has just written. */
-  async take(session: Session): Promise<Branch> {
-    const branch = await Branch.open(session, this.reality, this.byRef.get(session.ref));
-    this.byRef.set(session.ref, branch);
+  /** The branch that a session comes to. Throws what Branch.open throws; nothing has changed yet. */
+  prepare(session: Session): Promise<Branch> {
+    return Branch.open(session, this.reality, this.byRef.get(session.ref));
+  }
+
+  /** Takes a branch over as it is now: one that was read, or one that this process has just written. */
+  put(branch: Branch): void {
+    const { ref } = branch.session;
+    branch.succeed(this.byRef.get(ref));
+    this.byRef.set(ref, branch);
     this.awake = this.awake.filter(({ id }) => id !== branch.id);
-    return branch;
   }
 
   forget(ref: string, branch: Branch): void {

@@ -38,7 +38,12 @@ export interface BranchFold {
 }
 
 /** [OPS-3] Begins a what-if at a moment of a namespace. Throws ERR_USAGE where there is no such moment. */
-export function createBranch(world: World, ns: string, position: number, key?: string): Promise<Branch> {
+export async function createBranch(
+  world: World,
+  ns: string,
+  position: number,
+  key?: string,
+): Promise<Branch> {
   world.timelines.get(ns);
   return beginSession(
     world,

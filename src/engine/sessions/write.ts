@@ -23,13 +23,16 @@ function stepUlid(world: World, greatest: string | null, key: string | undefined
     : keyedUlid(key, now, greatest);
 }
 
-/** Signs a step and moves the ref of its session, and no other. Null: somebody else has moved it. */
+/**
+ * Signs a step and moves the ref of its session, and no other. Whatever would be refused when it is read is refused
+ * before it is written. Null: somebody else has moved the ref.
+ */
 async function writeStep(
   world: World,
   ref: string,
   step: SessionStep,
   before: Session | null,
-): Promise<Session | null> {
+): Promise<Branch | null> {
   const { signer } = requireIdentity(world);
   const canonical = formatStep(step);
   const signature = await signer.sign(signedArtefactBytes(SESSION_KIND, canonical));
@@ -47,12 +50,13 @@ async function writeStep(
           replay: Replay.begin(step.op),
         }
       : afterStep(before, oid, step);
+  const branch = await world.branches.prepare(after);
   const applied = await world.deps.repository.apply({ objects, refs: [{ ref, expected, next: oid }] });
-  return applied.ok ? after : null;
+  return applied.ok ? branch : null;
 }
 
 /** [OPS-3] Begins a session. [EVT-6] With a `key` a second try answers with the one that the first has begun. */
-export function beginSession(
+export async function beginSession(
   world: World,
   op: () => SessionOp & { kind: 'fork' },
   key?: string,
@@ -83,7 +87,7 @@ export function beginSession(
  * [OPS-3] Adds a step to a session of this actor. `op` makes it of the branch as it is when it is written.
  * [EVT-6] With a `key` a step that an earlier try has written is not written again.
  */
-export function addStep(
+export async function addStep(
   world: World,
   id: string,
   op: (branch: Branch, ulid: string) => Promise<SessionOp> | SessionOp,
@@ -124,9 +128,12 @@ export function addStep(
 
 async function settle(
   world: World,
-  session: Session | null,
+  branch: Branch | null,
 ): Promise<{ done: true; value: Branch } | { done: false }> {
-  if (session !== null) return { done: true, value: await world.branches.take(session) };
-  await world.branches.refresh();
-  return { done: false };
+  if (branch === null) {
+    await world.branches.refresh();
+    return { done: false };
+  }
+  world.branches.put(branch);
+  return { done: true, value: branch };
 }

@@ -19,7 +19,7 @@ export function EventWhatIf({ entry }: { readonly entry: TimelineEntry }) {
           What if this had not happened?
         </Button>
         <Button variant="ghost" onClick={() => void startWhatIf()}>
-          What if…
+          What if… from here
         </Button>
       </div>
     );

@@ -28,9 +28,10 @@ export function branchLabel(branch: WhatIfBranch): string {
 const DAY = 24 * 60 * 60 * 1_000;
 
 /** When it goes, in words. */
-export function expiryWords({ expiresAt, kept }: WhatIfBranch, now: number): string {
+export function expiryWords({ expiresAt, editedAt, kept }: WhatIfBranch, now: number): string {
   if (kept || expiresAt === null) return 'kept until you say otherwise';
-  const days = Math.ceil((expiresAt - now) / DAY);
+  // The time that is shown may be a minute old, and older than the edit.
+  const days = Math.ceil((expiresAt - Math.max(now, editedAt)) / DAY);
   if (days <= 0) return 'expired';
   return days === 1 ? 'goes within a day' : `goes in ${days} days unless it is kept`;
 }
