@@ -51,16 +51,18 @@ function Row({ branch }: { readonly branch: WhatIfBranch }) {
           {!discarded && ` · ${expiryWords(branch, now)}`}
         </span>
       </span>
-      {!discarded && <Button onClick={() => showTimeline(id, null)}>Open</Button>}
-      {mine && !discarded && (
-        <>
-          <Button aria-pressed={kept} onClick={() => void keep(id, !kept)}>
-            {kept ? 'Kept' : 'Keep'}
-          </Button>
-          <Button onClick={() => void discard(id)}>Discard</Button>
-        </>
-      )}
-      {mine && discarded && <Button onClick={() => void undo(id)}>Bring back</Button>}
+      <span className="row">
+        {!discarded && <Button onClick={() => showTimeline(id, null)}>Open</Button>}
+        {mine && !discarded && (
+          <>
+            <Button aria-pressed={kept} onClick={() => void keep(id, !kept)}>
+              {kept ? 'Kept' : 'Keep'}
+            </Button>
+            <Button onClick={() => void discard(id)}>Discard</Button>
+          </>
+        )}
+        {mine && discarded && <Button onClick={() => void undo(id)}>Bring back</Button>}
+      </span>
     </li>
   );
 }

@@ -34,7 +34,11 @@ function Standing({ branch }: { readonly branch: WhatIfBranch }) {
       </p>
       <div className="what-if-actions">
         <Button onClick={openWhatIfView}>Compare with reality</Button>
-        {branch.mine && <Edits branch={branch} />}
+        {branch.mine && (
+          <span className="what-if-edits">
+            <Edits branch={branch} />
+          </span>
+        )}
         <Button variant="primary" icon="chevronLeft" onClick={backToReality}>
           Back to reality
         </Button>
@@ -43,7 +47,8 @@ function Standing({ branch }: { readonly branch: WhatIfBranch }) {
   );
 }
 
-function Edits({ branch }: { readonly branch: WhatIfBranch }) {
+/** What can be done with a what-if of one's own. */
+export function Edits({ branch }: { readonly branch: WhatIfBranch }) {
   const { id, kept, discarded, added, otherFold } = branch;
   return (
     <>

@@ -5,6 +5,7 @@ import { BranchList } from './BranchList.tsx';
 import { Changes } from './Changes.tsx';
 import { Comparison } from './Comparison.tsx';
 import { refreshWhatIfs, useShownBranch, useWhatIfs } from './store.ts';
+import { Edits } from './WhatIfBanner.tsx';
 import '../common/common.css';
 import './whatif.css';
 
@@ -28,7 +29,7 @@ export default function WhatIfView() {
       <header className="room-header">
         <h2>What-if</h2>
         <span className="secondary">{branch === null ? 'You are looking at reality' : 'Not reality'}</span>
-        {branch === null && canWrite && (
+        {branch === null && canWrite && branches.length > 0 && (
           <div className="room-actions">
             <Button onClick={() => void startWhatIf()}>
               What if… <Kbd>Shift W</Kbd>
@@ -39,6 +40,11 @@ export default function WhatIfView() {
       <div className="room-body">
         {branch !== null && (
           <>
+            {branch.mine && (
+              <div className="what-if-phone">
+                <Edits branch={branch} />
+              </div>
+            )}
             <Changes branch={branch} />
             <Comparison branch={branch} />
           </>
