@@ -135,6 +135,11 @@ export class BranchOrder implements EventOrder {
     return position === 0 ? 0 : this.placeFor(position).at;
   }
 
+  /** How many of the first `position` events were added. */
+  addedBefore(position: number): number {
+    return this.pieces.filter(({ added, start }) => added !== null && start < position).length;
+  }
+
   /** How many events at the beginning are the same in both, over the same base. */
   commonWith(other: BranchOrder): number {
     for (const [i, piece] of this.pieces.entries()) {
