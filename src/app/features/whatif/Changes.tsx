@@ -12,7 +12,7 @@ export function Changes({ branch }: { readonly branch: WhatIfBranch }) {
       <h3>What is different</h3>
       {!hasChanges(branch) && (
         <p className="secondary">
-          Nothing yet. Go to an event and turn it off (X), emit one (E) to add it at the playhead, or give
+          Nothing yet. Go to an event and turn it off (Shift X), emit one (E) to add it at the playhead, or give
           this what-if <FoldLink>another fold</FoldLink>.
         </p>
       )}

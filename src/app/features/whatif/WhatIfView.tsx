@@ -9,7 +9,7 @@ import { Edits } from './WhatIfBanner.tsx';
 import '../common/common.css';
 import './whatif.css';
 
-const EXAMPLE = 'Shift W   begin at the playhead\nX         without the event there';
+const EXAMPLE = 'Shift W   begin at the playhead\nShift X   without the event there';
 
 /** The what-if that is shown: what it changes and what comes of it; and all the others. */
 export default function WhatIfView() {

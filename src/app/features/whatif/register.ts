@@ -45,7 +45,7 @@ registerCommand({
 registerCommand({
   id: 'whatif.toggle',
   label: 'What if the event at the playhead had not happened',
-  shortcut: 'x',
+  shortcut: 'Shift+X',
   group,
   when: () => canWrite() && (!isShown() || isMine()),
   run: () => void toggleAtPlayhead(),
