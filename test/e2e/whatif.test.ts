@@ -108,6 +108,15 @@ describe('a what-if on the sample', () => {
     expect(await widgets()).toBeGreaterThanOrEqual(0);
   });
 
+  it('is never shown as proved, but for what it shares with reality', async () => {
+    const badge = (word: string): Locator =>
+      centre(page).getByRole('button', { name: `Proof of this state: ${word}`, exact: true });
+    await badge('What-if').waitFor();
+    await look('whatif-state');
+    await moveTo(1_000);
+    await badge('Verified').waitFor();
+  });
+
   it('has a link, survives a reload, and stands beside the namespaces', async () => {
     expect(page.url()).toMatch(/\/main~[0-9A-Z]{26}\//);
     await page.reload();
@@ -149,6 +158,16 @@ describe('a what-if on the sample', () => {
     await press('Redo');
     await says('1 event off, 1 added');
     await expectTotal(page, SAMPLE_EVENTS);
+  });
+
+  it('leaves out an event by its row', async () => {
+    const row = centre(page).getByRole('row', { name: /^1,000 / });
+    await row.hover();
+    await row.getByRole('button', { name: 'Turn event 1,000 off' }).click();
+    await says('2 events off, 1 added');
+    await expectPosition(page, 1_000);
+    await page.keyboard.press('u');
+    await says('1 event off, 1 added');
   });
 
   it('says before promoting what the gate would do, and what cannot be promoted', async () => {

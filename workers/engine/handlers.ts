@@ -44,7 +44,7 @@ import { contentsOf, listWorlds } from './summaries.ts';
 import { timeHandlers } from './timeHandlers.ts';
 import * as views from './views.ts';
 import { checkWhatIf, emitWhatIf } from './whatIfEmit.ts';
-import { editAndTell, whatIfHandlers } from './whatIfHandlers.ts';
+import { editAndTell, hasFold, whatIfHandlers } from './whatIfHandlers.ts';
 import type { Worlds } from './worlds.ts';
 
 export interface HandlerHost {
@@ -305,7 +305,8 @@ function writeHandlers(
     'fold.activate': async ({ world: id, ns, ...change }, task) => {
       const world = await worlds.get(id);
       if (parseBranchId(ns) !== null) {
-        await editAndTell(host, id, world, ns, { kind: 'fold', fold: change }, undefined);
+        if (!hasFold(world.branches.get(ns), change))
+          await editAndTell(host, id, world, ns, { kind: 'fold', fold: change }, undefined);
         return views.foldInfo(world, ns);
       }
       if (await activateFold(world, ns, change, task)) told(id, world, ns, 'fold');

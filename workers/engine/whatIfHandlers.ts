@@ -1,3 +1,4 @@
+import type { Branch } from '../../src/engine/sessions/branch.ts';
 import { compareBranch } from '../../src/engine/sessions/compare.ts';
 import { describeBranch, listBranches } from '../../src/engine/sessions/describe.ts';
 import { type BranchEdit, createBranch, editBranch } from '../../src/engine/sessions/edit.ts';
@@ -6,6 +7,7 @@ import type { World } from '../../src/engine/world/world.ts';
 import { isJsonObject, type JsonObject } from '../../src/protocol/codec/json.ts';
 import { parseJsonStrict } from '../../src/protocol/codec/parseJson.ts';
 import { GatosError } from '../../src/protocol/errors.ts';
+import type { SessionFold } from '../../src/protocol/session/step.ts';
 import type { Methods, WhatIfBranch, WhatIfEdit, WhatIfFault, WorldId } from '../../src/rpc/contract.ts';
 import type { Handlers } from '../../src/rpc/server.ts';
 import type { HandlerHost } from './handlers.ts';
@@ -43,6 +45,12 @@ export async function editAndTell(
   announce({ kind: 'world.changed', world: id, ns: branch, total: edited.order.length, cause: 'whatIf' });
   background.foldBranch(world, id, branch);
   return describeBranch(world, edited);
+}
+
+/** A call that is repeated because its answer was lost adds no second step. */
+export function hasFold({ session }: Branch, { source, fuel, tests }: SessionFold): boolean {
+  const { fold } = session.replay.value;
+  return fold?.source === source && fold.fuel === fuel && fold.tests === tests;
 }
 
 export function whatIfHandlers(host: HandlerHost): WhatIf {

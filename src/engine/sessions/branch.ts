@@ -34,6 +34,21 @@ function baseOf({ replay }: Session, ledger: Ledger): Rows {
   return rows;
 }
 
+/** What-ifs that were begun at one and the same end of reality have one base. */
+function sharedBase({ replay }: Session, others: Iterable<Branch>): Rows | undefined {
+  const heads = JSON.stringify(replay.base.heads);
+  for (const { session, order } of others) {
+    const { base } = session.replay;
+    if (
+      base.ns === replay.base.ns &&
+      base.events === replay.base.events &&
+      JSON.stringify(base.heads) === heads
+    )
+      return order.base;
+  }
+  return undefined;
+}
+
 function orderOf(session: Session, base: Rows, ledger: Ledger): BranchOrder {
   const { replay } = session;
   const off = [...replay.value.off].map((cid) => {
@@ -87,8 +102,13 @@ export class Branch {
   }
 
   /** Throws ERR_SESSION_INVALID where the history that is here does not have what it begins from. */
-  static async open(session: Session, reality: Reality, before?: Branch): Promise<Branch> {
-    const base = before?.order.base ?? baseOf(session, reality.ledger);
+  static async open(
+    session: Session,
+    reality: Reality,
+    before?: Branch,
+    others: Iterable<Branch> = [],
+  ): Promise<Branch> {
+    const base = before?.order.base ?? sharedBase(session, others) ?? baseOf(session, reality.ledger);
     const order = orderOf(session, base, reality.ledger);
     const { fold } = session.replay.value;
     const same = before !== undefined && before.session.replay.value.fold === fold;

@@ -9,7 +9,7 @@ import { readSession, type Session } from './readSession.ts';
 /** Branches whose states are kept in memory at a time. */
 const AWAKE = 2;
 /** Sessions that are read: a world with more of them shows the newest. */
-export const MAX_SESSIONS = 500;
+export const MAX_SESSIONS = 200;
 
 interface Source {
   readonly repository: Repository;
@@ -71,7 +71,7 @@ export class Branches {
 
   /** The branch that a session comes to. Throws what Branch.open throws; nothing has changed yet. */
   prepare(session: Session): Promise<Branch> {
-    return Branch.open(session, this.reality, this.byRef.get(session.ref));
+    return Branch.open(session, this.reality, this.byRef.get(session.ref), this.byRef.values());
   }
 
   /** Takes a branch over as it is now: one that was read, or one that this process has just written. */

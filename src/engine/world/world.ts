@@ -39,26 +39,21 @@ export async function openWorld(deps: Deps, options: OpenOptions, task: Task): P
   const identity = await options.identify((keyId) =>
     Object.hasOwn(trust.keys, keyId) ? (trust.keys[keyId]?.actor ?? null) : null,
   );
-  const timelines = new FoldTimelines(deps.runtime);
-  const world: World = {
-    deps,
-    identity,
-    ledger,
-    timelines,
-    branches: new Branches(deps, { ledger, timelines, runtime: deps.runtime }),
-    writing: new Mutex(),
-    managesMain: options.managesMain,
-  };
-  for (const ns of ledger.namespaces) timelines.follow(world.ledger, ns, 0);
+  const world = worldOver(deps, ledger, identity, options.managesMain);
   await world.branches.refresh();
   return world;
 }
 
-/** A world over a ledger that has been judged already, to look at and not to write to. */
+/** A world over a ledger that has been judged already, to look at and not to write to. It has no what-ifs. */
 export function openJudged(deps: Deps, ledger: Ledger): World {
+  return worldOver(deps, ledger, null, false);
+}
+
+function worldOver(deps: Deps, ledger: Ledger, identity: Identity | null, managesMain: boolean): World {
   const timelines = new FoldTimelines(deps.runtime);
   for (const ns of ledger.namespaces) timelines.follow(ledger, ns, 0);
-  return { deps, identity: null, ledger, timelines, writing: new Mutex(), managesMain: false };
+  const branches = new Branches(deps, { ledger, timelines, runtime: deps.runtime });
+  return { deps, identity, ledger, timelines, branches, writing: new Mutex(), managesMain };
 }
 
 /** Waits for the write that is under way: nobody is told of a failure that was a success. */

@@ -12,8 +12,8 @@ export function Changes({ branch }: { readonly branch: WhatIfBranch }) {
       <h3>What is different</h3>
       {!hasChanges(branch) && (
         <p className="secondary">
-          Nothing yet. Go to an event and turn it off (Shift X), emit one (E) to add it at the playhead, or give
-          this what-if <FoldLink>another fold</FoldLink>.
+          Nothing yet. Go to an event and turn it off (Shift X), emit one (E) to add it at the playhead, or
+          give this what-if <FoldLink>another fold</FoldLink>.
         </p>
       )}
       <ul className="what-if-list">
