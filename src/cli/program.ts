@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { addBisect } from './bisect/program.ts';
 import type { Context } from './context.ts';
-import { type Done, positive, verb } from './verb.ts';
+import { type Done, plainVerb, positive, verb } from './verb.ts';
 
 /** The version of the package that this file, or the bundle made from it, lies in. */
 function version(): string {
@@ -32,6 +32,7 @@ export function createProgram(context: Context, done: Done): Command {
   addWriting(program, context, done);
   addReading(program, context, done);
   addBisect(program, context, done);
+  addSessions(program, context, done);
   addExchange(program, context, done);
   addLanguage(program, context, done);
   addKeys(program, context, done);
@@ -126,6 +127,38 @@ function addReading(program: Command, context: Context, done: Done): void {
     .option('--bundle <file>', 'judge this file in memory instead, and store nothing; - reads stdin')
     .action(async (_, command: Command) =>
       done(await (await import('./verbs/verify.ts')).verify(context, command.optsWithGlobals())),
+    );
+}
+
+function addSessions(program: Command, context: Context, done: Done): void {
+  const session = program.command('session').description('what-ifs: branches of time that change no history');
+  plainVerb(
+    session,
+    'list',
+    'list the what-ifs, the newest edit first',
+    'git gatos session list\ngit gatos session list --json',
+  ).action(async (_, command: Command) =>
+    done(await (await import('./verbs/session.ts')).sessionList(context, command.optsWithGlobals())),
+  );
+  plainVerb(
+    session,
+    'show',
+    'say what a what-if changes, and print the state it comes to',
+    'git gatos session show 01KQHPHX',
+  )
+    .argument('<id>', 'its id, or the first characters of its ULID')
+    .action(async (id: string, _, command: Command) =>
+      done(await (await import('./verbs/session.ts')).sessionShow(context, command.optsWithGlobals(), id)),
+    );
+  plainVerb(
+    session,
+    'drop',
+    'take a what-if of yours away for good; no history is touched',
+    'git gatos session drop 01KQHPHX',
+  )
+    .argument('<id>', 'its id, or the first characters of its ULID')
+    .action(async (id: string, _, command: Command) =>
+      done(await (await import('./verbs/session.ts')).sessionDrop(context, command.optsWithGlobals(), id)),
     );
 }
 

@@ -51,6 +51,9 @@ export const ERROR_CODES = [
   'ERR_PROOF_INVALID',
   'ERR_PROOF_MISMATCH',
   'ERR_PROOF_STALE',
+  // what-ifs
+  'ERR_SESSION_INVALID',
+  'ERR_SESSION_UNKNOWN',
   // the store and its hosts
   'ERR_STORAGE_FULL',
   'ERR_STORAGE_CORRUPT',

@@ -1,11 +1,13 @@
 import type { ErrorCode } from '../protocol/errors.ts';
 import type { BisectMethods } from './contract/bisect.ts';
-import type { DiffEntry, FirstDifference, ProofCheck, WorldId } from './contract/common.ts';
+import type { DiffEntry, FirstDifference, Keyed, ProofCheck, WorldId } from './contract/common.ts';
 import type { TimeMethods } from './contract/time.ts';
+import type { WhatIfMethods } from './contract/whatIf.ts';
 
 export * from './contract/bisect.ts';
 export * from './contract/common.ts';
 export * from './contract/time.ts';
+export * from './contract/whatIf.ts';
 
 /**
  * The worker contract, typed once: client and server derive from it.
@@ -61,7 +63,8 @@ export interface WorldInfo {
   readonly govHead: string;
 }
 
-export type SignatureStatus = 'verified' | 'quarantined';
+/** `hypothetical`: an event of a what-if, which nobody has signed. */
+export type SignatureStatus = 'verified' | 'quarantined' | 'hypothetical';
 
 export interface TimelineEntry {
   /** 1-based number in the namespace's order (JRN-4). */
@@ -131,15 +134,6 @@ export interface StateView {
   readonly fault?: string;
   /** `sha256:<64 hex>` of the fold that made it. */
   readonly foldRoot: string;
-}
-
-/** What makes it safe to repeat a call after a lost worker. */
-export interface Keyed {
-  /**
-   * A ULID that the client chose at the first try (EVT-6): what is written carries its 80 random bits, by which a
-   * second try finds what the first has done. The client puts one in where there is none.
-   */
-  readonly key?: string;
 }
 
 export interface EmitParams extends Keyed {
@@ -424,7 +418,7 @@ export interface RecoveryFile {
 }
 
 /** method -> { params, result }. */
-export interface Methods extends TimeMethods, BisectMethods {
+export interface Methods extends TimeMethods, BisectMethods, WhatIfMethods {
   'app.status': {
     params: Record<string, never>;
     result: { engine: string; build: string; role: 'owner' | 'follower' };
@@ -584,9 +578,12 @@ export type WorkerEvent =
       readonly world: WorldId;
       readonly ns: string;
       readonly total: number;
-      readonly cause: 'emit' | 'import' | 'fold' | 'checkpoint';
+      /** `whatIf`: `ns` is a branch, anything of which may be another. */
+      readonly cause: 'emit' | 'import' | 'fold' | 'checkpoint' | 'whatIf';
     }
   | { readonly kind: 'world.listChanged' }
+  /** A what-if was made, edited or dropped. */
+  | { readonly kind: 'whatIf.changed'; readonly world: WorldId; readonly branch: string | null }
   /** A key was made, imported or made the current one; a world may have a voice now that it had not. */
   | { readonly kind: 'identity.changed' }
   /** The background fold of a namespace. */

@@ -441,6 +441,26 @@ const appendOnlyCases: readonly RepositoryCase[] = PLANES.map((plane) =>
   }),
 );
 
+const sessionCases: readonly RepositoryCase[] = [
+  withRepository(
+    '[OPS-3] refs/gatos/sessions/ goes forward or away, and nothing else',
+    async (repository) => {
+      const ref = 'refs/gatos/sessions/user/ada/01kqhphxg0040g2081040g2081';
+      const old = commitChain(2);
+      const other = commitChain(2, null, 'other');
+      await mustApply(repository, { objects: [...old, ...other], refs: [move(ref, null, tip(old))] });
+      for (const next of [tip(other), old[0]?.oid ?? ''])
+        await refuses('ERR_REF_REWRITE', () =>
+          repository.apply({ objects: [], refs: [move(ref, tip(old), next)] }),
+        );
+      const more = commitChain(2, tip(old), 'more');
+      await mustApply(repository, { objects: more, refs: [move(ref, tip(old), tip(more))] });
+      await mustApply(repository, { objects: [], refs: [move(ref, tip(more), null)] });
+      same(await repository.get(ref), null, 'ref after it was deleted');
+    },
+  ),
+];
+
 const concurrencyCases: readonly RepositoryCase[] = [
   withRepository(
     '[JRN-2] of many applies at once that expect the same, exactly one wins',
@@ -529,6 +549,7 @@ export const repositoryCases: readonly RepositoryCase[] = [
   ...objectCases,
   ...refCases,
   ...appendOnlyCases,
+  ...sessionCases,
   ...rewriteCases,
   ...concurrencyCases,
 ];

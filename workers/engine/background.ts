@@ -1,4 +1,5 @@
 import { NO_TASK } from '../../src/engine/task.ts';
+import { timeOf } from '../../src/engine/world/time.ts';
 import type { World } from '../../src/engine/world/world.ts';
 import type { Task } from '../../src/ports/runtime.ts';
 import { GatosError } from '../../src/protocol/errors.ts';
@@ -32,13 +33,16 @@ export class Background {
 
   /** Folds every namespace to its end; a failing engine is left for the view that asks next, which shows why. */
   fold(world: World, id: WorldId): void {
-    for (const ns of world.ledger.namespaces) {
-      const key = `${id}/${ns}`;
-      if (this.stopped || this.folding.has(key)) continue;
-      const folding = this.foldNamespace(world, id, ns).catch(() => undefined);
-      this.folding.set(key, folding);
-      void folding.then(() => this.folding.delete(key));
-    }
+    for (const ns of world.ledger.namespaces) this.foldBranch(world, id, ns);
+  }
+
+  /** The same for one timeline: a namespace, or a what-if that somebody looks at. */
+  foldBranch(world: World, id: WorldId, ns: string): void {
+    const key = `${id}/${ns}`;
+    if (this.stopped || this.folding.has(key)) return;
+    const folding = this.foldTimeline(world, id, ns).catch(() => undefined);
+    this.folding.set(key, folding);
+    void folding.then(() => this.folding.delete(key));
   }
 
   /** Ends what is under way at its next breath; resolves when nothing runs any more. */
@@ -49,21 +53,22 @@ export class Background {
     await Promise.all([...this.folding.values(), this.packing.ended]);
   }
 
-  private async foldNamespace(world: World, id: WorldId, ns: string): Promise<void> {
+  private async foldTimeline(world: World, id: WorldId, ns: string): Promise<void> {
     let last = 0;
+    const now = () => timeOf(world, ns).fold;
     const tell = () => {
-      const { folded, total, faults } = world.timelines.get(ns);
+      const { folded, total, faults } = now();
       this.announce({ kind: 'fold.progress', world: id, ns, folded, total, faults: faults.size });
     };
     const progress = () => {
-      const now = Date.now();
-      if (now - last < PROGRESS_EVERY_MS) return;
-      last = now;
+      const at = Date.now();
+      if (at - last < PROGRESS_EVERY_MS) return;
+      last = at;
       tell();
     };
-    // Another fold may be activated meanwhile; its timeline is a new one, from zero.
-    for (let done: unknown = null; done !== world.timelines.get(ns); ) {
-      const timeline = world.timelines.get(ns);
+    // Another fold may be activated meanwhile, or a what-if edited; its timeline is a new one.
+    for (let done: unknown = null; done !== now(); ) {
+      const timeline = now();
       await timeline.foldAll({ ...NO_TASK, progress, breathe: () => this.breathe() });
       done = timeline;
     }

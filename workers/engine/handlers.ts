@@ -11,14 +11,16 @@ import { checkpointChain } from '../../src/engine/proof/checkpoints.ts';
 import { verifyCheckpoint } from '../../src/engine/proof/verifyCheckpoint.ts';
 import { writeCheckpoint } from '../../src/engine/proof/writeCheckpoint.ts';
 import { findEvent } from '../../src/engine/search/findEvent.ts';
+import { sweepBranches } from '../../src/engine/sessions/sweep.ts';
 import { activateFold } from '../../src/engine/world/activateFold.ts';
-import { timeOf } from '../../src/engine/world/time.ts';
+import { numberIn, timeOf } from '../../src/engine/world/time.ts';
 import { verifyWorld } from '../../src/engine/world/verifyWorld.ts';
 import type { World } from '../../src/engine/world/world.ts';
 import type { Task } from '../../src/ports/runtime.ts';
 import type { JsonValue } from '../../src/protocol/codec/json.ts';
 import { parseJsonStrict } from '../../src/protocol/codec/parseJson.ts';
 import { GatosError, toErrorShape } from '../../src/protocol/errors.ts';
+import { parseBranchId } from '../../src/protocol/journal/names.ts';
 import { diffStates } from '../../src/protocol/state/diff.ts';
 import { parseState } from '../../src/protocol/state/stateText.ts';
 import type { EmitParams, EmitResult, FileLike, WorkerEvent, WorldId } from '../../src/rpc/contract.ts';
@@ -41,6 +43,8 @@ import { sliceHandlers } from './sliceHandlers.ts';
 import { contentsOf, listWorlds } from './summaries.ts';
 import { timeHandlers } from './timeHandlers.ts';
 import * as views from './views.ts';
+import { checkWhatIf, emitWhatIf } from './whatIfEmit.ts';
+import { editAndTell, hasFold, whatIfHandlers } from './whatIfHandlers.ts';
 import type { Worlds } from './worlds.ts';
 
 export interface HandlerHost {
@@ -64,6 +68,7 @@ export function createHandlers(host: HandlerHost): Handlers {
     ...bisectHandlers(host),
     ...sliceHandlers(host),
     ...writeHandlers(host),
+    ...whatIfHandlers(host),
     ...proofHandlers(host),
   };
 }
@@ -112,7 +117,13 @@ function worldHandlers({
   const opened = async (id: WorldId, task: Task) => {
     const world = await worlds.get(id, task);
     background.fold(world, id);
+    void sweep(world, id);
     return worldInfo(worlds, id, world);
+  };
+  /** [OPS-3] Nobody waits for it, and what cannot be swept now is swept another time. */
+  const sweep = async (world: World, id: WorldId) => {
+    const swept = await sweepBranches(world).catch(() => 0);
+    if (swept > 0) announce({ kind: 'whatIf.changed', world: id, branch: null });
   };
   const changed = <T>(value: T): T => {
     announce({ kind: 'world.listChanged' });
@@ -179,6 +190,7 @@ function worldHandlers({
 
 function timelineHandlers({
   worlds,
+  background,
 }: HandlerHost): Some<
   | 'timeline.page'
   | 'timeline.strip'
@@ -194,14 +206,17 @@ function timelineHandlers({
   return {
     'timeline.page': async ({ world, ns, from, count }) =>
       views.timelinePage(await worlds.get(world), ns, from, count, Date.now()),
-    'timeline.strip': async ({ world, ns }) => views.timelineStrip(await worlds.get(world), ns),
+    'timeline.strip': async ({ world: id, ns }) => {
+      const world = await worlds.get(id);
+      if (parseBranchId(ns) !== null) background.foldBranch(world, id, ns);
+      return views.timelineStrip(world, ns);
+    },
     'timeline.quarantine': async ({ world }) => views.quarantineEntries(await worlds.get(world)),
     'event.get': async ({ world, ns, number }) =>
       views.eventDetail(await worlds.get(world), ns, number, Date.now()),
     'event.find': async ({ world: id, ns, cid }) => {
       const world = await worlds.get(id);
-      const time = timeOf(world, ns);
-      return { number: findEvent(time, cid, (whole) => world.ledger.numberOf({ cid: whole, ns: time.ns })) };
+      return { number: findEvent(timeOf(world, ns), cid, (whole) => numberIn(world, ns, whole)) };
     },
     'state.at': async ({ world, ns, position }, task) =>
       views.stateView(await worlds.get(world), ns, position, task),
@@ -222,14 +237,11 @@ async function previewFold(
   task: Task,
 ) {
   const { runtime } = world.deps;
-  const current = world.timelines.get(ns);
-  const other = new FoldTimeline(
-    runtime,
-    await compileFold(runtime, source, fuel),
-    foldEventsOf(world.ledger),
-  );
+  const time = timeOf(world, ns);
+  const current = time.fold;
+  const other = new FoldTimeline(runtime, await compileFold(runtime, source, fuel), foldEventsOf(time));
   try {
-    other.follow(world.ledger.order(ns), 0);
+    other.follow(time.order, 0);
     await other.foldAll(task);
     const { diff, truncated } = diffStates(
       parseState((await current.stateAt(current.total, task)).state),
@@ -242,13 +254,10 @@ async function previewFold(
   }
 }
 
-function writeHandlers({
-  worlds,
-  background,
-  announce,
-}: HandlerHost): Some<
-  'event.emit' | 'event.check' | 'event.import' | 'event.importHistory' | 'fold.activate'
-> {
+function writeHandlers(
+  host: HandlerHost,
+): Some<'event.emit' | 'event.check' | 'event.import' | 'event.importHistory' | 'fold.activate'> {
+  const { worlds, background, announce } = host;
   const told = (id: WorldId, world: World, ns: string, cause: 'emit' | 'import' | 'fold') => {
     announce({ kind: 'world.changed', world: id, ns, total: world.ledger.order(ns).length, cause });
     if (cause === 'import') background.checkpoints.noteImport(id, ns);
@@ -259,6 +268,7 @@ function writeHandlers({
       const world = await worlds.get(params.world);
       const request = readRequest(params);
       if ('verdict' in request) return request;
+      if (parseBranchId(params.ns) !== null) return emitWhatIf(host, params.world, world, request);
       const outcome = await emit(world, request, task);
       if (outcome.verdict === 'accepted') told(params.world, world, params.ns, 'emit');
       return emitResult(world, params.ns, outcome);
@@ -267,6 +277,7 @@ function writeHandlers({
       const world = await worlds.get(params.world);
       const request = readRequest(params);
       if ('verdict' in request) return request;
+      if (parseBranchId(params.ns) !== null) return checkWhatIf(world, request);
       const refused = checkEvent(world, request);
       const total = world.ledger.order(params.ns).length;
       return refused === null
@@ -293,6 +304,11 @@ function writeHandlers({
     },
     'fold.activate': async ({ world: id, ns, ...change }, task) => {
       const world = await worlds.get(id);
+      if (parseBranchId(ns) !== null) {
+        if (!hasFold(world.branches.get(ns), change))
+          await editAndTell(host, id, world, ns, { kind: 'fold', fold: change }, undefined);
+        return views.foldInfo(world, ns);
+      }
       if (await activateFold(world, ns, change, task)) told(id, world, ns, 'fold');
       return views.foldInfo(world, ns);
     },

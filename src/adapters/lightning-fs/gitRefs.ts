@@ -2,7 +2,7 @@ import type { Oid } from '../../ports/repository.ts';
 import { GatosError } from '../../protocol/errors.ts';
 import { descendsFrom } from '../../protocol/git/ancestry.ts';
 import type { ReadObject } from '../../protocol/git/object.ts';
-import { isAppendOnlyRef } from '../../protocol/git/refName.ts';
+import { isAppendOnlyRef, isForwardOnlyRef } from '../../protocol/git/refName.ts';
 import { GITDIR, OID, PACKED_REFS, REFS } from './gitPaths.ts';
 import type { OwnedBackend } from './ownedBackend.ts';
 import { corruptError } from './storageErrors.ts';
@@ -88,8 +88,8 @@ export interface StoreReader {
 }
 
 /**
- * [JRN-1] [JRN-2] What is about to become durable against what is: append-only refs are still there and moved to
- * descendants only (ERR_REF_REWRITE), and a ref that changed names an object that is stored (ERR_OBJECT_MISSING).
+ * [JRN-1] [JRN-2] What is about to become durable against what is: append-only refs are still there and moved, as
+ * sessions are, to descendants only (ERR_REF_REWRITE), and a ref that changed names an object that is stored (ERR_OBJECT_MISSING).
  * Whoever wrote it, and by whatever interface.
  */
 export async function checkRefChange(before: RefState, after: RefState, store: StoreReader): Promise<void> {
@@ -110,7 +110,7 @@ export async function checkRefChange(before: RefState, after: RefState, store: S
         },
       );
     }
-    if (old === undefined || !isAppendOnlyRef(ref)) continue;
+    if (old === undefined || !isForwardOnlyRef(ref)) continue;
     if (!(await descendsFrom(next, old, store.read)))
       throw rewrite(ref, `${next} does not descend from ${old}`, { expected: old, next });
   }

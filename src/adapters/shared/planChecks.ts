@@ -2,7 +2,7 @@ import type { ApplyResult, Oid, Plan, PlannedObject, RefUpdate, Repository } fro
 import { GatosError } from '../../protocol/errors.ts';
 import { descendsFrom } from '../../protocol/git/ancestry.ts';
 import { gitObjectId } from '../../protocol/git/object.ts';
-import { checkRefName, isAppendOnlyRef } from '../../protocol/git/refName.ts';
+import { checkRefName, isAppendOnlyRef, isForwardOnlyRef } from '../../protocol/git/refName.ts';
 
 type Reader = Pick<Repository, 'read' | 'has'>;
 
@@ -71,8 +71,8 @@ export function checkNameClashes(updates: readonly RefUpdate[], existing: Iterab
 }
 
 /**
- * Before any ref moves: what it will name exists (ERR_OBJECT_MISSING), and an append-only ref moves to a descendant
- * of what it held (ERR_REF_REWRITE; JRN-1). Call it when `expected` is known to be what the refs hold.
+ * Before any ref moves: what it will name exists (ERR_OBJECT_MISSING), and an append-only ref, or a session's, moves to a
+ * descendant of what it held (ERR_REF_REWRITE; JRN-1, OPS-3). Call it when `expected` is known to be what the refs hold.
  */
 export async function checkMoves(
   updates: readonly RefUpdate[],
@@ -92,7 +92,7 @@ export async function checkMoves(
         },
       );
     }
-    if (expected === null || !isAppendOnlyRef(ref)) continue;
+    if (expected === null || !isForwardOnlyRef(ref)) continue;
     const forward = await descendsFrom(
       next,
       expected,

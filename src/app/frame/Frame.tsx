@@ -3,6 +3,8 @@ import { cx } from '../design/index.ts';
 import { Inspector } from '../features/inspector/Inspector.tsx';
 import { StatusBar } from '../features/statusbar/StatusBar.tsx';
 import { TimeStrip } from '../features/strip/TimeStrip.tsx';
+import { isWhatIf } from '../features/whatif/store.ts';
+import { WhatIfBanner } from '../features/whatif/WhatIfBanner.tsx';
 import { useRegistry, useSelection, useSession } from '../stores/index.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { MissingNotice } from './MissingNotice.tsx';
@@ -22,6 +24,7 @@ function CentreView() {
   const { component: View, id, label } = view;
   return (
     <main className="frame-centre" aria-label={label}>
+      <WhatIfBanner />
       {Banner !== undefined && <Banner />}
       <MissingNotice />
       <ErrorBoundary where={`The ${label} view`} resetKey={`${world}/${id}`}>
@@ -36,6 +39,7 @@ function CentreView() {
 export function Frame() {
   const inspectorOpen = useSelection((state) => state.inspectorOpen);
   const isPhone = useIsPhone();
+  const ns = useSession((state) => state.ns);
   const name = useSession((state) => state.info?.world.name);
   useEffect(() => {
     document.title = name === undefined ? 'GATOS' : `${name} · GATOS`;
@@ -44,7 +48,7 @@ export function Frame() {
     };
   }, [name]);
   return (
-    <div className={cx('frame', inspectorOpen && 'frame-inspecting')}>
+    <div className={cx('frame', inspectorOpen && 'frame-inspecting', isWhatIf(ns) && 'frame-what-if')}>
       <TopBar />
       <Rail />
       <CentreView />

@@ -1,5 +1,7 @@
-import { Badge, Icon, IconButton, Kbd, Popover } from '../design/index.ts';
+import { Badge, cx, Icon, IconButton, Kbd, Popover } from '../design/index.ts';
 import { StatusSheet } from '../features/statusbar/StatusSheet.tsx';
+import { isWhatIf, useWhatIfs } from '../features/whatif/store.ts';
+import { branchLabel } from '../features/whatif/words.ts';
 import { runCommand, setNamespace, useRegistry, useSelection, useSession } from '../stores/index.ts';
 import { LiveIndicator } from './LiveIndicator.tsx';
 import { shortcutKeys } from './shortcut.ts';
@@ -34,7 +36,8 @@ function WorldSwitcher() {
 function NamespaceSwitcher() {
   const ns = useSession((state) => state.ns);
   const namespaces = useSession((state) => state.info?.namespaces) ?? [];
-  if (namespaces.length <= 1) {
+  const branches = useWhatIfs((state) => state.branches).filter(({ discarded }) => !discarded);
+  if (namespaces.length <= 1 && branches.length === 0 && !isWhatIf(ns)) {
     return (
       <span className="top-bar-ns" title="Namespace">
         <span className="visually-hidden">Namespace </span>
@@ -44,14 +47,24 @@ function NamespaceSwitcher() {
   }
   return (
     <select
-      className="top-bar-ns top-bar-ns-select"
-      aria-label="Namespace"
+      className={cx('top-bar-ns top-bar-ns-select', isWhatIf(ns) && 'top-bar-what-if')}
+      aria-label="Namespace or what-if"
       value={ns}
       onChange={(event) => setNamespace(event.target.value)}
     >
       {namespaces.map((name) => (
         <option key={name}>{name}</option>
       ))}
+      {branches.length > 0 && (
+        <optgroup label="What-ifs">
+          {branches.map((branch) => (
+            <option key={branch.id} value={branch.id}>
+              {branchLabel(branch)}
+            </option>
+          ))}
+        </optgroup>
+      )}
+      {isWhatIf(ns) && !branches.some(({ id }) => id === ns) && <option value={ns}>What-if</option>}
     </select>
   );
 }

@@ -6,6 +6,7 @@ import { ulidTime } from '../../protocol/event/ulid.ts';
 import { encodeBundle } from '../../protocol/git/bundle.ts';
 import { bundleFileNameOf } from '../../protocol/git/bundleName.ts';
 import { encodePack } from '../../protocol/git/pack.ts';
+import { SESSION_PREFIX } from '../../protocol/journal/names.ts';
 import { type Bundle, foldOf } from '../../protocol/policy/bundle.ts';
 import { bundleAt } from '../ledger/governance.ts';
 import { MAIN_REF, planMain, worldNameOf } from '../world/mainBranch.ts';
@@ -15,11 +16,13 @@ import { collectReachable } from './reachable.ts';
 const GATOS_PREFIX = 'refs/gatos/';
 
 /**
- * The whole world as a Git bundle: `refs/gatos/*` and `refs/heads/main` (made for the bundle where the repository has
+ * The whole world as a Git bundle: `refs/gatos/*` without what-ifs (OPS-3: a draft stays where it was made) and `refs/heads/main` (made for the bundle where the repository has
  * none), so that a plain clone shows something and `git clone --mirror` brings all.
  */
 export async function exportBundle(world: World, task: Task): Promise<Uint8Array> {
-  return bundleOf(world, await world.deps.repository.list(GATOS_PREFIX), [], task);
+  const refs = await world.deps.repository.list(GATOS_PREFIX);
+  const own = refs.filter(({ name }) => !name.startsWith(SESSION_PREFIX));
+  return bundleOf(world, own, [], task);
 }
 
 /** A bundle of these refs and of the main branch; `made` are objects that the repository does not hold. */

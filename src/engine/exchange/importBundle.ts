@@ -12,7 +12,7 @@ import { GatosError } from '../../protocol/errors.ts';
 import { descendsFrom } from '../../protocol/git/ancestry.ts';
 import { decodeBundle } from '../../protocol/git/bundle.ts';
 import { decodePack } from '../../protocol/git/pack.ts';
-import { GOV_REF, SLICE_PREFIX } from '../../protocol/journal/names.ts';
+import { GOV_REF, SESSION_PREFIX, SLICE_PREFIX } from '../../protocol/journal/names.ts';
 import { requireSoundGovernance } from '../ledger/governance.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { MAIN_REF } from '../world/mainBranch.ts';
@@ -31,6 +31,11 @@ export interface StagedBundle {
   readonly objects: readonly PlannedObject[];
   readonly store: ObjectStore & RefStore;
   readonly ledger: Ledger;
+}
+
+/** [OPS-3] Somebody else's what-ifs are no part of a world. */
+function isOfWorld(ref: string): boolean {
+  return ref === MAIN_REF || (ref.startsWith('refs/gatos/') && !ref.startsWith(SESSION_PREFIX));
 }
 
 class StagedStore implements ObjectStore, RefStore {
@@ -100,7 +105,7 @@ export async function unpackBundle(
       { hint: 'Export the whole world again.' },
     );
   }
-  const refs = bundle.refs.filter((ref) => ref.name.startsWith('refs/gatos/') || ref.name === MAIN_REF);
+  const refs = bundle.refs.filter(({ name }) => isOfWorld(name));
   if (!refs.some((ref) => ref.name.startsWith('refs/gatos/journal/'))) {
     throw new GatosError('ERR_BUNDLE_INVALID', 'The bundle is a Git bundle, but it holds no GATOS world.', {
       hint: 'Export it with "git gatos bundle" or from the app.',

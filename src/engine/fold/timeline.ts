@@ -44,12 +44,23 @@ export class FoldTimeline {
   cuts = 0;
 
   /** `eraBytes`: what history may take before earlier stretches of it are dropped, to be folded again when asked for. */
-  constructor(runtime: LuaRuntime, spec: FoldSpec, load: LoadFoldEvents, eraBytes?: number) {
+  constructor(runtime: LuaRuntime, spec: FoldSpec, load: LoadFoldEvents, eraBytes?: number | Eras) {
     this.runtime = runtime;
     this.spec = spec;
     this.load = load;
-    this.eras = new Eras(eraBytes);
+    this.eras = eraBytes instanceof Eras ? eraBytes : new Eras(eraBytes);
     this.session = new SessionKeeper(runtime, spec, this.eras.live);
+  }
+
+  /**
+   * [OPS-3] Another timeline under the same fold, whose order has the first `unchanged` events of this one's: what was
+   * folded of those is taken over and not folded again.
+   */
+  fork(order: EventOrder, unchanged: number, load: LoadFoldEvents): FoldTimeline {
+    const fork = new FoldTimeline(this.runtime, this.spec, load, this.eras.copy());
+    for (const [position, fault] of this.faultsByPosition) fork.faultsByPosition.set(position, fault);
+    fork.follow(order, unchanged);
+    return fork;
   }
 
   get total(): number {

@@ -1,6 +1,7 @@
 import { parseJournalRef } from '../../protocol/journal/names.ts';
 import type { FoldForm } from '../fold/foldForm.ts';
 import type { FoldSpec } from '../fold/program.ts';
+import { BranchOrder } from '../sessions/branchOrder.ts';
 import { counted } from '../words.ts';
 import type { Time } from '../world/time.ts';
 import { lawInForce, type World } from '../world/world.ts';
@@ -9,7 +10,7 @@ import type { Frame } from './frameProof.ts';
 import type { Findings } from './verdict.ts';
 
 /** [JRN-5] The ledger's verdicts, and whether they are of this run: a frame judges no signature again. */
-export function eventsCheck(world: World, time: Time, frame: Frame, findings: Findings): void {
+export function eventsCheck(time: Time, frame: Frame, findings: Findings): void {
   const { position, fromIndex, heads } = frame;
   if (position === 0) {
     findings.add('Events', true, 'The beginning: no event yet.', null);
@@ -21,29 +22,23 @@ export function eventsCheck(world: World, time: Time, frame: Frame, findings: Fi
       : fromIndex === position
         ? 'in an earlier session. Its verdict comes from the index, whose journals are still the ones in Git'
         : `${counted(fromIndex, 'event')} in an earlier session (from the index, whose journals are still the ones in Git), the rest in this one`;
-  const hypothetical = position - standing(world, time, position);
-  if (hypothetical > 0) {
+  const { order } = time;
+  const added = order instanceof BranchOrder ? order.addedBefore(position) : 0;
+  if (order instanceof BranchOrder) {
+    const off = order.baseBefore(position) + added - position;
     findings.add(
       'What-if',
       true,
-      `${counted(hypothetical, 'event')} up to here ${hypothetical === 1 ? 'is' : 'are'} hypothetical and in no journal.`,
+      `A branch of time: up to here ${counted(added, 'event')} that nobody signed, and ${off} of reality left out. Nothing of it is recorded.`,
       null,
     );
   }
   findings.add(
     'Events',
     true,
-    `${counted(position - hypothetical, 'event')} in ${counted(heads.length, 'journal')}: bytes, chain, signature, key and gate of each held; judged ${when}. "Verify everything" judges them again.`,
+    `${counted(position - added, 'event')} in ${counted(heads.length, 'journal')}: bytes, chain, signature, key and gate of each held; judged ${when}. "Verify everything" judges them again.`,
     null,
   );
-}
-
-/** How many events up to there are events of the ledger; all, but on a what-if branch. */
-function standing(world: World, time: Time, position: number): number {
-  if (time.id === time.ns) return position;
-  let count = 0;
-  for (const { cid } of time.order.slice(0, position)) if (world.ledger.findCid(cid)) count++;
-  return count;
 }
 
 /** [JRN-5] What was refused is not folded; it is no fault of the frame that it is there. */

@@ -1,7 +1,10 @@
 import type { Task } from '../../ports/runtime.ts';
+import { parseBranchId } from '../../protocol/journal/names.ts';
 import type { LedgerHead } from '../../protocol/state/proof.ts';
 import { foldForm } from '../fold/foldForm.ts';
+import type { EventOrder } from '../ledger/event.ts';
 import { Rows } from '../ledger/rows.ts';
+import { BranchOrder } from '../sessions/branchOrder.ts';
 import { type Time, timeOf } from '../world/time.ts';
 import { lawInForce, type World } from '../world/world.ts';
 import { checkpointAt } from './checkpointAt.ts';
@@ -27,7 +30,8 @@ export interface FrameProof {
   readonly position: number;
   /** `blake3:<64 hex>`; empty where the program cannot be run here. */
   readonly stateRoot: string;
-  readonly status: 'verified' | 'stale' | 'failed';
+  /** `hypothetical`: every check held, and it is no state of reality (OPS-3). */
+  readonly status: 'verified' | 'stale' | 'failed' | 'hypothetical';
   readonly drift: Drift | null;
   readonly firstDifference: FirstDifference | null;
   readonly checks: readonly Check[];
@@ -37,6 +41,7 @@ export interface FrameProof {
 
 /** The events of a frame as they stood when it was read. */
 export interface Frame {
+  readonly order: EventOrder;
   readonly position: number;
   readonly event: string | null;
   readonly heads: readonly LedgerHead[];
@@ -70,11 +75,19 @@ export async function frameProof(
 function frameAt(world: World, { order }: Time, position: number): Frame {
   const within = Math.max(0, Math.min(position, order.length));
   return {
+    order,
     position,
     event: within === 0 ? null : (order.at(within - 1)?.cid ?? null),
     heads: headsAt(order, within),
     fromIndex: order instanceof Rows ? countBelow(order, within, world.ledger.indexedRows) : 0,
   };
+}
+
+/** [OPS-3] What a what-if shares with reality is proved as reality is. */
+function standing(world: World, id: string, position: number): 'verified' | 'hypothetical' {
+  if (parseBranchId(id) === null) return 'verified';
+  const { unchanged, fold } = world.branches.get(id);
+  return fold === null && position <= unchanged ? 'verified' : 'hypothetical';
 }
 
 /** Rows of the table are numbered as they were read: those of the index come first. */
@@ -84,8 +97,12 @@ function countBelow({ all }: Rows, position: number, limit: number): number {
   return count;
 }
 
-/** Events are never taken out: if the last one stands where it stood, so do all before it. */
-function isStill({ position, event }: Frame, { order }: Time): boolean {
+/**
+ * Events are never taken out of the ledger: if the last one stands where it stood, so do all before it. A what-if is
+ * another order after each edit.
+ */
+function isStill({ position, event, order: before }: Frame, { order }: Time): boolean {
+  if (order instanceof BranchOrder) return order === before;
   return position === 0 || (order.at(position - 1)?.cid ?? null) === event;
 }
 
@@ -101,7 +118,7 @@ async function proveFrame(world: World, id: string, frame: Frame, task: Task): P
   const { spec } = time.fold;
   const { engineId } = world.deps.runtime;
   const findings = new Findings();
-  eventsCheck(world, time, frame, findings);
+  eventsCheck(time, frame, findings);
   refusedCheck(world, time, findings);
   policyCheck(world, findings);
   const runs = programCheck(spec, await foldForm(world.deps.runtime, spec), engineId, findings);
@@ -118,7 +135,8 @@ async function proveFrame(world: World, id: string, frame: Frame, task: Task): P
     position,
     stateRoot,
     ...verdict,
-    status: runs || status === 'failed' ? status : 'stale',
+    status:
+      !runs && status !== 'failed' ? 'stale' : status === 'verified' ? standing(world, id, position) : status,
     inputs: {
       event: frame.event,
       events: position,

@@ -7,6 +7,7 @@ import { FoldTimelines } from '../fold/timelines.ts';
 import { bundleAt, currentPlace } from '../ledger/governance.ts';
 import { Ledger } from '../ledger/ledger.ts';
 import { Mutex } from '../mutex.ts';
+import { Branches } from '../sessions/branches.ts';
 
 /**
  * An open world: the repository through its ports, and what is cached of it. Use cases (emit, import, activate,
@@ -17,6 +18,8 @@ export interface World {
   readonly identity: Identity | null;
   readonly ledger: Ledger;
   readonly timelines: FoldTimelines;
+  /** [OPS-3] What-ifs. */
+  readonly branches: Branches;
   readonly writing: Mutex;
   /** True where this program keeps refs/heads/main (the browser); a user's own branch is never touched. */
   readonly managesMain: boolean;
@@ -36,29 +39,27 @@ export async function openWorld(deps: Deps, options: OpenOptions, task: Task): P
   const identity = await options.identify((keyId) =>
     Object.hasOwn(trust.keys, keyId) ? (trust.keys[keyId]?.actor ?? null) : null,
   );
-  const timelines = new FoldTimelines(deps.runtime);
-  const world: World = {
-    deps,
-    identity,
-    ledger,
-    timelines,
-    writing: new Mutex(),
-    managesMain: options.managesMain,
-  };
-  for (const ns of ledger.namespaces) timelines.follow(world.ledger, ns, 0);
+  const world = worldOver(deps, ledger, identity, options.managesMain);
+  await world.branches.refresh();
   return world;
 }
 
-/** A world over a ledger that has been judged already, to look at and not to write to. */
+/** A world over a ledger that has been judged already, to look at and not to write to. It has no what-ifs. */
 export function openJudged(deps: Deps, ledger: Ledger): World {
+  return worldOver(deps, ledger, null, false);
+}
+
+function worldOver(deps: Deps, ledger: Ledger, identity: Identity | null, managesMain: boolean): World {
   const timelines = new FoldTimelines(deps.runtime);
   for (const ns of ledger.namespaces) timelines.follow(ledger, ns, 0);
-  return { deps, identity: null, ledger, timelines, writing: new Mutex(), managesMain: false };
+  const branches = new Branches(deps, { ledger, timelines, runtime: deps.runtime });
+  return { deps, identity, ledger, timelines, branches, writing: new Mutex(), managesMain };
 }
 
 /** Waits for the write that is under way: nobody is told of a failure that was a success. */
 export function closeWorld(world: World): Promise<void> {
   return world.writing.run(async () => {
+    world.branches.close();
     world.timelines.close();
     await world.deps.repository.close();
   });
@@ -68,6 +69,7 @@ export function closeWorld(world: World): Promise<void> {
 export async function refreshWorld(world: World, task: Task): Promise<void> {
   const changed = await world.ledger.refresh(task);
   for (const ns of world.ledger.namespaces) world.timelines.follow(world.ledger, ns, changed.get(ns));
+  await world.branches.refresh();
 }
 
 export interface Law {

@@ -28,3 +28,10 @@ const PROTECTED = /^refs\/gatos\/(?:journal|policies|state|audit|trust)\//;
 export function isAppendOnlyRef(name: string): boolean {
   return PROTECTED.test(name);
 }
+
+const FORWARD_ONLY = /^refs\/gatos\/sessions\//;
+
+/** [OPS-3] Refs that are never rewritten; a session's may be deleted, which no other may. */
+export function isForwardOnlyRef(name: string): boolean {
+  return isAppendOnlyRef(name) || FORWARD_ONLY.test(name);
+}

@@ -1,4 +1,5 @@
 import { GatosError } from '../errors.ts';
+import { isUlid } from '../event/ulid.ts';
 
 /** [POL-9] The `ns` of gov events. */
 export const GOV_NAMESPACE = 'gov';
@@ -95,4 +96,40 @@ export function sliceRef(ns: string, first: number, last: number): string {
 /** [POL-2] `refs/gatos/policies/<bundle-id>`; digests in refs are bare hex (JRN-0). */
 export function bundleRef(bundleId: string): string {
   return `refs/gatos/policies/${bundleId.replace(/^blake3:/, '')}`;
+}
+
+export const SESSION_PREFIX = 'refs/gatos/sessions/';
+
+/** [OPS-3] `refs/gatos/sessions/<kind>/<name>/<ulid>`, the ULID in lower case (JRN-0). */
+export function sessionRef(actor: string, ulid: string): string {
+  const { kind, name } = parseActor(actor);
+  return `${SESSION_PREFIX}${kind}/${name}/${ulid.toLowerCase()}`;
+}
+
+export interface SessionName {
+  readonly actor: string;
+  readonly ulid: string;
+}
+
+/** The parts of a session's ref, or null for a ref that is none. */
+export function parseSessionRef(ref: string): SessionName | null {
+  if (!ref.startsWith(SESSION_PREFIX)) return null;
+  const [kind, name, id, ...rest] = ref.slice(SESSION_PREFIX.length).split('/');
+  const actor = `${kind}:${name}`;
+  const ulid = id?.toUpperCase();
+  if (rest.length > 0 || !isActor(actor) || !isUlid(ulid) || id !== ulid.toLowerCase()) return null;
+  return { actor, ulid };
+}
+
+const BRANCH = /^([^~]+)~([0-9A-Z]{26})$/;
+
+/** [OPS-3] `<ns>~<ulid>`: what a what-if branch is called where a namespace could stand. */
+export function branchId(ns: string, ulid: string): string {
+  return `${ns}~${ulid}`;
+}
+
+/** Null for what is no branch: a plain namespace. */
+export function parseBranchId(id: string): { readonly ns: string; readonly ulid: string } | null {
+  const [, ns, ulid] = BRANCH.exec(id) ?? [];
+  return ns === undefined || ulid === undefined || !isNamespace(ns) || !isUlid(ulid) ? null : { ns, ulid };
 }

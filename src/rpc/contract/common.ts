@@ -28,3 +28,12 @@ export interface FirstDifference {
   readonly claimed: string | null;
   readonly computed: string | null;
 }
+
+/** What makes it safe to repeat a call after a lost worker. */
+export interface Keyed {
+  /**
+   * A ULID that the client chose at the first try (EVT-6): what is written carries its 80 random bits, by which a
+   * second try finds what the first has done. The client puts one in where there is none.
+   */
+  readonly key?: string;
+}

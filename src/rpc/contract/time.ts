@@ -73,8 +73,11 @@ export interface FrameProof {
   readonly position: number;
   /** `blake3:<64 hex>`; empty where the program in force is not one this engine can run. */
   readonly stateRoot: string;
-  /** `stale`: the program in force is not one this engine can run, or history has moved on under the frame. */
-  readonly status: 'verified' | 'stale' | 'failed';
+  /**
+   * `stale`: the program in force is not one this engine can run, or history has moved on under the frame.
+   * `hypothetical`: every check held, and it is a what-if's, beyond what that shares with reality (OPS-3).
+   */
+  readonly status: 'verified' | 'stale' | 'failed' | 'hypothetical';
   readonly drift: 'inputs' | 'program' | 'policy' | 'output' | null;
   /** Where it failed: the first event and path that differ. */
   readonly firstDifference: FirstDifference | null;

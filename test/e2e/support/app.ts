@@ -8,7 +8,7 @@ import { ARTIFACTS } from './paths.ts';
  * Every helper waits for what it did to be visible.
  */
 
-export type ViewName = 'Journal' | 'State' | 'Fold' | 'Bisect' | 'Proofs' | 'Settings';
+export type ViewName = 'Journal' | 'State' | 'Fold' | 'Bisect' | 'Proofs' | 'What-if' | 'Settings';
 
 export const playhead = (page: Page): Locator => page.getByRole('slider', { name: 'Playhead' });
 export const statusBar = (page: Page): Locator => page.getByRole('contentinfo', { name: 'Status' });

@@ -1,8 +1,9 @@
 import { type KeyboardEvent, useEffect, useState } from 'react';
-import { Button, Field, IconButton, Kbd, TextArea } from '../../design/index.ts';
+import { Button, Field, formatCount, IconButton, Kbd, TextArea } from '../../design/index.ts';
 import { shortcutKeys } from '../../frame/shortcut.ts';
 import { IS_MAC } from '../../frame/useShortcuts.ts';
-import { useSession } from '../../stores/index.ts';
+import { usePlayhead, useSession } from '../../stores/index.ts';
+import { isWhatIf } from '../whatif/store.ts';
 import { lastPayload, useDraft } from './draft.ts';
 import { Denial, Outcome } from './Outcome.tsx';
 import { setEmitOpen } from './panelStore.ts';
@@ -17,6 +18,21 @@ function ReadOnly() {
     <section className="emit" aria-label="Emit an event">
       <p>This world can only be read here: its owner’s key is not in this browser.</p>
     </section>
+  );
+}
+
+function WhereAdded() {
+  const { live, position, total } = usePlayhead();
+  const place =
+    live || position >= total
+      ? 'at the end'
+      : position === 0
+        ? 'before all others'
+        : `after event ${formatCount(position)}`;
+  return (
+    <span className="emit-signer">
+      Added <strong>{place}</strong>, signed by nobody
+    </span>
   );
 }
 
@@ -97,18 +113,27 @@ export function EmitPanel() {
       {verdict !== null && <Denial result={verdict} title="Would be denied" />}
       <Outcome emission={emission} onRetry={() => void submit()} />
       <div className="emit-actions">
-        <span className="emit-signer">
-          Signed as <strong>{actor.name}</strong>
-          {actor.demo && ', the sample’s demo key'}
-          {!actor.trusted && ', a key this world does not trust yet'}
-        </span>
+        {isWhatIf(ns) ? (
+          <WhereAdded />
+        ) : (
+          <span className="emit-signer">
+            Signed as <strong>{actor.name}</strong>
+            {actor.demo && ', the sample’s demo key'}
+            {!actor.trusted && ', a key this world does not trust yet'}
+          </span>
+        )}
         <span className="emit-keys" aria-hidden="true">
           {shortcutKeys('Mod+Enter', IS_MAC).map((name) => (
             <Kbd key={name}>{name}</Kbd>
           ))}
         </span>
-        <Button variant="primary" icon="send" busy={isSending} onClick={() => void submit()}>
-          {isSending ? 'Recording…' : 'Sign and record'}
+        <Button
+          variant="primary"
+          icon={isWhatIf(ns) ? 'plus' : 'send'}
+          busy={isSending}
+          onClick={() => void submit()}
+        >
+          {isWhatIf(ns) ? 'Add to the what-if' : isSending ? 'Recording…' : 'Sign and record'}
         </Button>
       </div>
     </section>

@@ -41,6 +41,13 @@ export function Outcome({
   if (emission.status !== 'done') return null;
   const { result } = emission;
   if (result.verdict === 'denied') return <Denial result={result} title="Denied" />;
+  if (result.verdict === 'accepted' && result.commit === '') {
+    return (
+      <p className="emit-done" role="status">
+        <Badge tone="hypothetical">Added</Badge> as event {formatCount(result.number)} of this what-if
+      </p>
+    );
+  }
   return (
     <p className="emit-done" role="status">
       <Badge tone="verified">Recorded</Badge>

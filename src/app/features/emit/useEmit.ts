@@ -4,6 +4,8 @@ import type { EmitParams, EmitResult } from '../../../rpc/contract.ts';
 import { client } from '../../client.ts';
 import { toast } from '../../design/index.ts';
 import { trackWrite, usePlayhead } from '../../stores/index.ts';
+import { addHere } from '../whatif/actions.ts';
+import { isWhatIf } from '../whatif/store.ts';
 
 export type Emission =
   | { readonly status: 'idle' }
@@ -38,9 +40,13 @@ export function useEmit(onRecorded: (result: EmitResult) => void = announce): Em
   const send = async (params: EmitParams): Promise<boolean> => {
     setEmission({ status: 'sending' });
     try {
-      const result = await trackWrite(client.call('event.emit', params));
+      const isReal = !isWhatIf(params.ns);
+      const result = isReal
+        ? await trackWrite(client.call('event.emit', params))
+        : await addHere(params.type, params.payload);
       setEmission({ status: 'done', result });
-      onRecorded(result);
+      // In a what-if nothing is recorded: the playhead has gone on to what was added.
+      if (isReal || onRecorded !== announce) onRecorded(result);
       return result.verdict !== 'denied';
     } catch (error) {
       setEmission({ status: 'failed', error: toErrorShape(error) });

@@ -1,4 +1,5 @@
 import { Badge, Button, Kbd } from '../../design/index.ts';
+import { isWhatIf, realNamespace } from '../whatif/store.ts';
 
 export interface FoldHeaderProps {
   readonly ns: string;
@@ -16,10 +17,13 @@ export interface FoldHeaderProps {
 
 export function FoldHeader(props: FoldHeaderProps) {
   const { ns, unsaved, problems, readOnly, activating, previewing, onActivate, onPreview, onRevert } = props;
+  // In a what-if no fold takes force: the branch only has another one.
+  const verb = isWhatIf(ns) ? 'Use in the what-if' : 'Activate';
   return (
     <header className="room-header">
       <h2>
-        Fold <span className="fold-path">folds/{ns}.lua</span>
+        {isWhatIf(ns) ? 'Fold of this what-if' : 'Fold'}{' '}
+        <span className="fold-path">folds/{realNamespace(ns)}.lua</span>
       </h2>
       <span aria-live="polite" className="row">
         <Standing unsaved={unsaved} outmoded={props.outmoded} />
@@ -39,10 +43,10 @@ export function FoldHeader(props: FoldHeaderProps) {
           variant="primary"
           busy={activating}
           disabled={!(unsaved || props.outmoded) || problems > 0 || readOnly}
-          title={readOnly ? "Only the world's owner can activate a fold" : 'Activate, Ctrl-S'}
+          title={readOnly ? "Only the world's owner can activate a fold" : `${verb}, Ctrl-S`}
           onClick={onActivate}
         >
-          Activate{' '}
+          {verb}{' '}
           <span className="fold-key" aria-hidden="true">
             <Kbd>Ctrl S</Kbd>
           </span>

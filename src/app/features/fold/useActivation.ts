@@ -4,6 +4,7 @@ import { client } from '../../client.ts';
 import { toast } from '../../design/index.ts';
 import { trackWrite } from '../../stores/index.ts';
 import { useWork, type Work } from '../common/useWork.ts';
+import { isWhatIf } from '../whatif/store.ts';
 import type { FoldText } from './draft.ts';
 import type { FoldEditing } from './useFold.ts';
 
@@ -44,7 +45,11 @@ export function useActivation(world: string, ns: string, fold: FoldEditing, onDo
     fold.revert();
     fold.load.reload();
     onDone();
-    toast({ tone: 'verified', text: 'The fold is active. History is folded again from the first event.' });
+    toast(
+      isWhatIf(ns)
+        ? { tone: 'hypothetical', text: 'The what-if is folded with it. Reality keeps its own fold.' }
+        : { tone: 'verified', text: 'The fold is active. History is folded again from the first event.' },
+    );
     return made;
   });
 

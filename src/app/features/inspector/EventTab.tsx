@@ -1,3 +1,4 @@
+import type { EventDetail } from '../../../rpc/contract.ts';
 import {
   CopyButton,
   ErrorNotice,
@@ -15,6 +16,7 @@ import { TypeName, useTypeColors } from '../journal/TypeName.tsx';
 import { useNow } from '../journal/useNow.ts';
 import { EventNotes } from '../notes/EventNotes.tsx';
 import { copyEventLink } from '../palette/copyLinks.ts';
+import { EventWhatIf } from '../whatif/EventWhatIf.tsx';
 import { Facts } from './Facts.tsx';
 import { prettyJson } from './prettyJson.ts';
 import type { DetailState } from './useEventDetail.ts';
@@ -22,7 +24,7 @@ import type { DetailState } from './useEventDetail.ts';
 const NO_EVENTS = 'Here you see what was signed, by whom, and where it lies in Git, once there is an event.';
 const BEFORE = 'The playhead is before the first event. Step on to see one.';
 
-/** What was signed, by whom, and where it lies in Git. */
+/** The event at the playhead. */
 export function EventTab({ state }: { readonly state: DetailState }) {
   const colors = useTypeColors();
   const now = useNow();
@@ -30,7 +32,7 @@ export function EventTab({ state }: { readonly state: DetailState }) {
   const { detail, error } = state;
   if (error !== null) return <ErrorNotice error={error} title="The event could not be read" />;
   if (detail === null) return <p className="inspector-none">{total === 0 ? NO_EVENTS : BEFORE}</p>;
-  const { entry, envelope } = detail;
+  const { entry } = detail;
   return (
     <div className="inspector-stack">
       <div className="inspector-heading">
@@ -46,6 +48,46 @@ export function EventTab({ state }: { readonly state: DetailState }) {
       {entry.fault !== undefined && (
         <p className="inspector-fault">The fold failed on this event: {entry.fault}</p>
       )}
+      <EventWhatIf entry={entry} />
+      {entry.signature === 'hypothetical' ? (
+        <Hypothetical detail={detail} now={now} />
+      ) : (
+        <Recorded detail={detail} now={now} />
+      )}
+    </div>
+  );
+}
+
+/** An event of a what-if: in no journal, and signed by nobody. */
+function Hypothetical({ detail, now }: { readonly detail: EventDetail; readonly now: number }) {
+  const { entry, envelope } = detail;
+  return (
+    <>
+      <p>Added in this what-if. Nobody has signed it, and it is in no journal.</p>
+      <Facts
+        facts={[
+          { name: 'Actor', value: entry.actor },
+          { name: 'Time', value: timeWords(entry.time, now) },
+          { name: 'Event-CID', value: <ShortId id={entry.cid} what="Event-CID it would have" /> },
+          { name: 'ULID', value: <Copied text={entry.ulid} what="ULID" /> },
+        ]}
+      />
+      <section>
+        <div className="inspector-title">
+          <h2>Envelope, unsigned</h2>
+          <CopyButton text={envelope} what="envelope" />
+        </div>
+        <pre className="inspector-code">{prettyJson(envelope)}</pre>
+      </section>
+    </>
+  );
+}
+
+/** What was signed, by whom, and where it lies in Git. */
+function Recorded({ detail, now }: { readonly detail: EventDetail; readonly now: number }) {
+  const { entry, envelope } = detail;
+  return (
+    <>
       <Facts
         facts={[
           { name: 'Actor', value: entry.actor },
@@ -83,7 +125,7 @@ export function EventTab({ state }: { readonly state: DetailState }) {
         </div>
         <pre className="inspector-code">{detail.signatureHex}</pre>
       </section>
-    </div>
+    </>
   );
 }
 

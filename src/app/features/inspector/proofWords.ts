@@ -10,6 +10,7 @@ export const PROOF_TONE: Readonly<Record<ProofOfFrame['status'], Tone>> = {
   verified: 'verified',
   stale: 'stale',
   failed: 'failed',
+  hypothetical: 'hypothetical',
 };
 
 export const PROOF_WORD: Readonly<Record<ProofOfFrame['status'], string>> = {
@@ -18,6 +19,7 @@ export const PROOF_WORD: Readonly<Record<ProofOfFrame['status'], string>> = {
   verified: 'Verified',
   stale: 'Stale',
   failed: 'Failed',
+  hypothetical: 'What-if',
 };
 
 const DRIFT_WORDS: Readonly<Record<NonNullable<FrameProof['drift']>, string>> = {
@@ -40,6 +42,8 @@ export function proofSummary(of: ProofOfFrame): string {
         : `This is the state that ${eventsWords(of.proof.position)} give, in this order and by this fold. This is what was checked for that:`;
     case 'stale':
       return 'This state cannot be vouched for here and now. What is missing is below.';
+    case 'hypothetical':
+      return 'This is a what-if: what the state would be. It was computed and checked as any other, but it is no state of reality, and nothing of it is recorded.';
     case 'failed':
       return `A check failed, so this state must not be relied on. ${driftWords(of.proof)}`.trim();
   }

@@ -16,6 +16,13 @@ export function EntryBadge({
       </Badge>
     );
   }
+  if (entry.signature === 'hypothetical' && entry.fault === undefined) {
+    return (
+      <Badge tone="hypothetical" plain={plain} title="Added in this what-if: nobody has signed it">
+        Added
+      </Badge>
+    );
+  }
   if (entry.fault !== undefined) {
     return (
       <Badge tone="failed" plain={plain} title={entry.fault}>

@@ -3,6 +3,7 @@
 import { memo } from 'react';
 import type { TimelineEntry } from '../../../rpc/contract.ts';
 import { cx, formatCount, formatExactTime, formatRelativeTime, Icon } from '../../design/index.ts';
+import { RowWhatIf } from '../whatif/RowWhatIf.tsx';
 import { EntryBadge } from './EntryBadge.tsx';
 import { TypeName } from './TypeName.tsx';
 
@@ -54,6 +55,7 @@ function Cells({
       </span>
       <span role="gridcell" className="journal-badge">
         <EntryBadge entry={entry} plain />
+        <RowWhatIf entry={entry} />
       </span>
     </>
   );
@@ -74,6 +76,7 @@ function Row(props: JournalRowProps) {
         later && 'journal-row-later',
         entry?.fault !== undefined && 'journal-row-fault',
         entry?.signature === 'quarantined' && 'journal-row-quarantined',
+        entry?.signature === 'hypothetical' && 'journal-row-hypothetical',
       )}
       style={{ transform: `translateY(${top}px)`, height }}
       onClick={() => onPick(number)}

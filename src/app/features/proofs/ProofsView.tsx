@@ -7,6 +7,8 @@ import { Skeleton } from '../common/Skeleton.tsx';
 import { useLoad } from '../common/useLoad.ts';
 import { useWork } from '../common/useWork.ts';
 import { WorkProgress } from '../common/WorkProgress.tsx';
+import { backToReality } from '../whatif/actions.ts';
+import { isWhatIf } from '../whatif/store.ts';
 import { CheckpointRow } from './CheckpointRow.tsx';
 import { verifyCheckpoint } from './verdicts.ts';
 import { standing, trailerText, verifyCommand } from './words.ts';
@@ -17,7 +19,24 @@ export default function ProofsView() {
   const info = useSession((state) => state.info);
   const ns = useSession((state) => state.ns);
   if (!info) return null;
+  if (isWhatIf(ns)) return <NothingToProve />;
   return <Checkpoints key={`${info.world.id}/${ns}`} info={info} ns={ns} />;
+}
+
+/** [OPS-3] */
+function NothingToProve() {
+  return (
+    <EmptyState
+      title="A what-if is never proved"
+      body={
+        <p>
+          A checkpoint says what has happened. Nothing here has, so there is nothing to sign. Go back to
+          reality to see its checkpoints.
+        </p>
+      }
+      action={<Button onClick={backToReality}>Back to reality</Button>}
+    />
+  );
 }
 
 /** Checkpoints of a namespace, newest first, each to be recomputed here. */

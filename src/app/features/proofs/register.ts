@@ -1,5 +1,6 @@
 import { lazy } from 'react';
-import { isWorldOpen, registerCommand, registerView } from '../../stores/index.ts';
+import { isWorldOpen, registerCommand, registerView, useSession } from '../../stores/index.ts';
+import { isWhatIf } from '../whatif/store.ts';
 
 registerView({
   id: 'proofs',
@@ -12,6 +13,7 @@ registerCommand({
   id: 'state.copyWithProvenance',
   label: 'Copy the state with its provenance',
   group: 'State',
-  when: isWorldOpen,
+  // Of a what-if nothing follows from anything (OPS-3).
+  when: () => isWorldOpen() && !isWhatIf(useSession.getState().ns),
   run: () => void import('./copyState.ts').then(({ copyStateWithProvenance }) => copyStateWithProvenance()),
 });

@@ -23,6 +23,13 @@ export class Int32Column {
     this.#length += 1;
   }
 
+  copy(): Int32Column {
+    const copy = new Int32Column();
+    copy.#items = this.#items.slice(0, Math.max(FIRST, this.#length));
+    copy.#length = this.#length;
+    return copy;
+  }
+
   /** Leaves the first `length`. */
   cut(length: number): void {
     this.#length = length;

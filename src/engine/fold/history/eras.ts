@@ -21,13 +21,23 @@ export interface Era {
  */
 export class Eras {
   readonly #limit: number;
-  readonly #eras: Era[] = [{ from: 0, text: '{}', history: new StateHistory(), used: 0 }];
+  #eras: Era[] = [{ from: 0, text: '{}', history: new StateHistory(), used: 0 }];
   /** Bytes the live one took at its beginning: it is not to blame for them. */
   #base = 0;
   #clock = 0;
 
   constructor(limit: number = ERA_BYTES) {
     this.#limit = limit;
+  }
+
+  /** The same stretches, to go another way from here on. Of the earlier ones only their beginnings. */
+  copy(): Eras {
+    const copy = new Eras(this.#limit);
+    copy.#eras = this.#eras.map(({ from, text }) => ({ from, text, history: null, used: 0 }));
+    const last = copy.#eras.at(-1);
+    if (last !== undefined) last.history = this.live.copy();
+    copy.#base = this.#base;
+    return copy;
   }
 
   /** The one that the head is in. */

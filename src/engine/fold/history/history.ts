@@ -13,11 +13,11 @@ export type { Changes };
 
 /** [STA-1] The state at every position from its beginning up to the head, as versions of its fields. */
 export class StateHistory implements Recorded {
-  readonly tables = new Tables();
-  readonly log = new VersionLog();
-  readonly presence = new Presence(this.tables, this.log);
-  readonly #reader = new TextReader(this.tables, this.log);
-  readonly #headText = new HeadText(this.tables, this.log);
+  readonly tables: Tables;
+  readonly log: VersionLog;
+  readonly presence: Presence;
+  readonly #reader: TextReader;
+  readonly #headText: HeadText;
   /** How often it was cut: what was read of it before, slots and versions, may be no more. */
   cuts = 0;
   /** The position it begins at: what stands there was set then or before. */
@@ -25,10 +25,19 @@ export class StateHistory implements Recorded {
   #position: number;
   #adopting = false;
 
-  /** Begins at position `base` with the state of a canonical text. */
-  constructor(base = 0, text = '{}') {
-    this.base = base;
+  /** Begins at position `base` with the state of a canonical text; or as `like` is, to go another way from there on. */
+  constructor(base = 0, text = '{}', like?: StateHistory) {
+    this.base = like?.base ?? base;
     this.#position = base;
+    this.tables = like?.tables.copy() ?? new Tables();
+    this.log = like?.log.copy() ?? new VersionLog();
+    this.presence = new Presence(this.tables, this.log);
+    this.#reader = new TextReader(this.tables, this.log);
+    if (like !== undefined) {
+      this.#headText = like.#headText.copy(this.tables, this.log);
+      return;
+    }
+    this.#headText = new HeadText(this.tables, this.log);
     // A table round the state, whose only field is the state itself.
     const holder = this.tables.create(base, false);
     const root = this.tables.makeField(holder, '', () => this.log.newSlot());
@@ -36,6 +45,10 @@ export class StateHistory implements Recorded {
     state.place = root;
     this.log.write(root, base, KIND.table, state.id);
     if (text !== '{}') this.adopt(() => tellState(text, this.sink()));
+  }
+
+  copy(): StateHistory {
+    return new StateHistory(this.#position, '', this);
   }
 
   /** The head: how many events it has been told. */

@@ -15,6 +15,10 @@ export interface Leaf {
   text: string | null;
 }
 
+function copyLeaf({ slots, text }: Leaf): Leaf {
+  return { slots: slots.slice(), text };
+}
+
 /** A table of the state through all of its history. Its place is one field for ever, or it moves within one list. */
 export class Table {
   readonly id: number;
@@ -25,9 +29,9 @@ export class Table {
   /** The slot that holds it, or held it last. */
   place: number = NONE;
   /** Fields that it ever had, by name. */
-  readonly fields: Leaf[] = [];
+  fields: Leaf[] = [];
   /** Items that it ever had, LEAF_SLOTS to a leaf. */
-  readonly items: Leaf[] = [];
+  items: Leaf[] = [];
   /** How many items it has at the head. */
   length = 0;
   /** Whether its text at the head, and with it that of all tables round it, is to be made again. */
@@ -38,6 +42,18 @@ export class Table {
     this.id = id;
     this.since = since;
     this.listSince = list ? since : Number.POSITIVE_INFINITY;
+  }
+
+  copy(): Table {
+    const copy = new Table(this.id, this.since, false);
+    copy.listSince = this.listSince;
+    copy.place = this.place;
+    copy.fields = this.fields.map(copyLeaf);
+    copy.items = this.items.map(copyLeaf);
+    copy.length = this.length;
+    copy.dirty = this.dirty;
+    copy.slotOfKey = this.slotOfKey === null ? null : new Map(this.slotOfKey);
+    return copy;
   }
 
   isListAt(position: number): boolean {
@@ -52,14 +68,15 @@ export class Table {
 
 /** Which tables and slots there are and ever were; what they hold is the business of VersionLog. */
 export class Tables {
-  readonly #tables: Table[] = [];
-  readonly #keys = new Map<string, number>();
-  readonly #names: string[] = [];
+  #tables: Table[] = [];
+  // Names are only ever added, so copies share them.
+  #keys = new Map<string, number>();
+  #names: string[] = [];
   /** Names as they stand in the text: quoted, with the colon. */
-  readonly #prefixes: string[] = [];
-  readonly #slotTable = new Int32Column();
+  #prefixes: string[] = [];
+  #slotTable = new Int32Column();
   /** The number of a name, or ~index of an item. */
-  readonly #slotKey = new Int32Column();
+  #slotKey = new Int32Column();
 
   get count(): number {
     return this.#tables.length;
@@ -70,6 +87,18 @@ export class Tables {
     return (
       this.#tables.length * TABLE_BYTES + this.#slotTable.length * SLOT_BYTES + this.#keys.size * KEY_BYTES
     );
+  }
+
+  /** The same tables, to go another way from here on. */
+  copy(): Tables {
+    const copy = new Tables();
+    copy.#tables = this.#tables.map((table) => table.copy());
+    copy.#keys = this.#keys;
+    copy.#names = this.#names;
+    copy.#prefixes = this.#prefixes;
+    copy.#slotTable = this.#slotTable.copy();
+    copy.#slotKey = this.#slotKey.copy();
+    return copy;
   }
 
   table(id: number): Table {

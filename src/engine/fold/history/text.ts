@@ -105,6 +105,14 @@ export class HeadText {
     this.#log = log;
   }
 
+  /** Over copies of the tables and the log. */
+  copy(tables: Tables, log: VersionLog): HeadText {
+    const copy = new HeadText(tables, log);
+    copy.#seen = this.#seen;
+    copy.#text = this.#text;
+    return copy;
+  }
+
   /** The text of the state itself, which stands in slot `root`. */
   read(root: number): string {
     const log = this.#log;

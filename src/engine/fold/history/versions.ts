@@ -25,9 +25,9 @@ export class VersionLog {
   #words = new Int32Array(FIRST_VERSIONS * WORDS);
   #length = 0;
   /** By slot. */
-  readonly #newest = new Int32Column();
+  #newest = new Int32Column();
   /** The texts of versions, as they stand in the state: quoted. */
-  readonly #texts: string[] = [];
+  #texts: string[] = [];
   #characters = 0;
 
   get length(): number {
@@ -41,6 +41,17 @@ export class VersionLog {
   /** About so many bytes does it take. */
   get bytes(): number {
     return this.#length * WORDS * 4 + this.slots * 4 + this.#texts.length * TEXT_BYTES + this.#characters;
+  }
+
+  /** The same versions, to go another way from here on. */
+  copy(): VersionLog {
+    const copy = new VersionLog();
+    copy.#words = this.#words.slice(0, Math.max(FIRST_VERSIONS, this.#length) * WORDS);
+    copy.#length = this.#length;
+    copy.#newest = this.#newest.copy();
+    copy.#texts = this.#texts.slice();
+    copy.#characters = this.#characters;
+    return copy;
   }
 
   newSlot(): number {
