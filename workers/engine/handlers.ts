@@ -26,7 +26,6 @@ import { parseState } from '../../src/protocol/state/stateText.ts';
 import type { EmitParams, EmitResult, FileLike, WorkerEvent, WorldId } from '../../src/rpc/contract.ts';
 import type { Handlers } from '../../src/rpc/server.ts';
 import type { Background } from './background.ts';
-import { bisectHandlers } from './bisectHandlers.ts';
 import {
   createNewWorld,
   importWorldBundle,
@@ -35,11 +34,9 @@ import {
   renameWorld,
   worldInfo,
 } from './catalog.ts';
-import { foldHandlers } from './foldHandlers.ts';
 import { keyHandlers } from './keyHandlers.ts';
+import { lazyHandlers } from './lazy.ts';
 import { proofFrameHandlers } from './proofHandlers.ts';
-import { searchHandlers } from './searchHandlers.ts';
-import { sliceHandlers } from './sliceHandlers.ts';
 import { contentsOf, listWorlds } from './summaries.ts';
 import { timeHandlers } from './timeHandlers.ts';
 import * as views from './views.ts';
@@ -61,15 +58,31 @@ export function createHandlers(host: HandlerHost): Handlers {
     ...keyHandlers(host),
     ...worldHandlers(host),
     ...timelineHandlers(host),
-    ...foldHandlers(host),
+    ...lazilyLoaded(host),
     ...timeHandlers(host),
-    ...searchHandlers(host),
     ...proofFrameHandlers(host),
-    ...bisectHandlers(host),
-    ...sliceHandlers(host),
     ...writeHandlers(host),
     ...whatIfHandlers(host),
     ...proofHandlers(host),
+  };
+}
+
+/** What a person asks for now and then: the playground, bisect, search, stretches. */
+function lazilyLoaded(host: HandlerHost) {
+  return {
+    ...lazyHandlers(['fold.try', 'fold.test'], async () =>
+      (await import('./foldHandlers.ts')).foldHandlers(host),
+    ),
+    ...lazyHandlers(['timeline.search', 'note.list'], async () =>
+      (await import('./searchHandlers.ts')).searchHandlers(host),
+    ),
+    ...lazyHandlers(
+      ['bisect.status', 'bisect.check', 'bisect.test', 'bisect.step', 'bisect.sample', 'bisect.report'],
+      async () => (await import('./bisectHandlers.ts')).bisectHandlers(host),
+    ),
+    ...lazyHandlers(['world.exportSlice', 'world.inspectBundle'], async () =>
+      (await import('./sliceHandlers.ts')).sliceHandlers(host),
+    ),
   };
 }
 
