@@ -76,5 +76,6 @@ export function pageOf(number: number): number {
 
 /** The row of an event, where its page has come. */
 export function entryAt(pages: PagesState['pages'], number: number): TimelineEntry | undefined {
-  return pages.get(pageOf(number))?.find((entry) => entry.number === number);
+  const entry = pages.get(pageOf(number))?.[(number - 1) % PAGE];
+  return entry?.number === number ? entry : undefined;
 }

@@ -1,12 +1,11 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a virtual list cannot be a <table>; the ARIA grid pattern says the same.
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid keeps the focus and names the row (aria-activedescendant).
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useId, useRef } from 'react';
 import { Button } from '../../design/index.ts';
 import { useIsPhone } from '../../frame/useIsPhone.ts';
 import { useHistory } from '../../stores/history.ts';
 import { usePlayhead, useSelection } from '../../stores/index.ts';
-import { entryAt, usePages } from '../../stores/pages.ts';
+import { entryAt, type PagesState, usePages } from '../../stores/pages.ts';
 import { useNotesAbout } from '../notes/notesStore.ts';
 import { toggleRun } from './collapse.ts';
 import { JournalRow } from './JournalRow.tsx';
@@ -14,11 +13,14 @@ import { RunRow } from './RunRow.tsx';
 import type { Rows } from './rows.ts';
 import { useTypeColors } from './TypeName.tsx';
 import { useNow } from './useNow.ts';
+import { type RowWindow, useRowWindow } from './useRowWindow.ts';
 
 const ROW = 28;
 const PHONE_ROW = 52;
 /** The head sticks to the top of the scrolling grid; a phone has none. */
 const HEAD = 28;
+/** Milliseconds after a jump before pages are asked for: a drag may be over the next rows by then. */
+const REST = 60;
 const COLUMNS = ['Number', 'Type', 'Actor', 'Time', 'Payload', 'Signature'];
 
 /** Looks at the moment after a row: of an event, which is picked then, or of a whole run. */
@@ -46,13 +48,50 @@ function pick(number: number): void {
   if (entry !== undefined) useSelection.getState().select({ number, cid: entry.cid });
 }
 
+/** Asks for the pages of the rows that exist: after a jump only where the list rests. */
+function usePagesOf({ first, last, jumped }: RowWindow, rows: Rows, pages: PagesState['pages']): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: pages that were forgotten must be fetched again.
+  useEffect(() => {
+    const ask = () => {
+      const { ensure } = usePages.getState();
+      for (let row = first; row <= last; row++)
+        if (rows.runAt(row) === null) ensure(rows.numberAt(row), rows.numberAt(row));
+    };
+    if (!jumped) return ask();
+    const timer = setTimeout(ask, REST);
+    return () => clearTimeout(timer);
+  }, [first, last, jumped, rows, pages]);
+}
+
+/** The playhead's row comes into sight when the playhead moves; live follows the end unless the person scrolled away. */
+function useFollowing({ isAtEnd, isNear, scrollTo }: RowWindow, rows: Rows, height: number): void {
+  const latest = useRef(rows);
+  latest.current = rows;
+  const follow = useCallback(() => {
+    const { position, live } = usePlayhead.getState();
+    const row = latest.current.rowOf(position);
+    if (row < 0 || (live && !isAtEnd())) return;
+    // A step keeps the list still as long as it can; a jump shows what is around the place.
+    scrollTo(row, live ? 'end' : isNear(row) ? 'auto' : 'center');
+  }, [isAtEnd, isNear, scrollTo]);
+  // At once, so that the mark and the rows around it are rendered together.
+  useEffect(
+    () =>
+      usePlayhead.subscribe((now, before) => {
+        if (now.position !== before.position || now.live !== before.live) follow();
+      }),
+    [follow],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other rows, or rows of another height, lie elsewhere.
+  useEffect(follow, [follow, rows.count, height]);
+}
+
 export interface JournalListProps {
   readonly rows: Rows;
 }
 
 /** The journal as a grid, oldest at the top; only the rows in sight exist. */
 export function JournalList({ rows }: JournalListProps) {
-  const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const now = useNow();
   const colors = useTypeColors();
@@ -62,49 +101,12 @@ export function JournalList({ rows }: JournalListProps) {
   const notesAbout = useNotesAbout();
   const position = usePlayhead((state) => state.position);
   const live = usePlayhead((state) => state.live);
-  const [atEnd, setAtEnd] = useState(true);
   const height = isPhone ? PHONE_ROW : ROW;
-  const head = isPhone ? 0 : HEAD;
-  const virtualizer = useVirtualizer({
-    count: rows.count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: 12,
-    scrollMargin: head,
-    scrollPaddingStart: head,
-  });
-  const items = virtualizer.getVirtualItems();
+  const list = useRowWindow({ count: rows.count, height, head: isPhone ? 0 : HEAD });
+  const { scroller, first, last, atEnd, scrollTo } = list;
   const current = rows.rowOf(position);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the virtualizer is one object for ever; its estimate changed.
-  useEffect(() => virtualizer.measure(), [height]);
-
-  const first = items[0]?.index;
-  const last = items[items.length - 1]?.index;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: pages that were forgotten must be fetched again.
-  useEffect(() => {
-    if (first === undefined || last === undefined) return;
-    const { ensure } = usePages.getState();
-    for (let row = first; row <= last; row++)
-      if (rows.runAt(row) === null) ensure(rows.numberAt(row), rows.numberAt(row));
-  }, [first, last, rows, pages]);
-
-  // The playhead's row comes into sight when the playhead moves; live follows the end unless the person scrolled away.
-  const following = useRef(true);
-  following.current = atEnd;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolling by hand must not be undone by a render.
-  useEffect(() => {
-    if (current < 0 || (live && !following.current)) return;
-    // A step keeps the list still as long as it can; a jump shows what is around the place.
-    const isNear = first !== undefined && last !== undefined && current >= first - 1 && current <= last + 1;
-    virtualizer.scrollToIndex(current, { align: live ? 'end' : isNear ? 'auto' : 'center' });
-  }, [current, live, rows.count, height]);
-
-  const onScroll = () => {
-    const element = scroller.current;
-    if (element !== null)
-      setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < height * 2);
-  };
+  usePagesOf(list, rows, pages);
+  useFollowing(list, rows, height);
 
   const isPhoneRef = useRef(isPhone);
   isPhoneRef.current = isPhone;
@@ -144,10 +146,7 @@ export function JournalList({ rows }: JournalListProps) {
     }
   };
 
-  const activeId = useMemo(
-    () => (items.some((item) => item.index === current) ? `${id}-${current}` : undefined),
-    [items, current, id],
-  );
+  const activeId = current >= first && current <= last ? `${id}-${current}` : undefined;
   return (
     <div className="journal-list">
       <div
@@ -160,7 +159,7 @@ export function JournalList({ rows }: JournalListProps) {
         tabIndex={0}
         aria-activedescendant={activeId}
         onKeyDown={onKeyDown}
-        onScroll={onScroll}
+        onScroll={list.onScroll}
       >
         <div className="journal-head" role="row" aria-rowindex={1}>
           {COLUMNS.map((name) => (
@@ -169,22 +168,18 @@ export function JournalList({ rows }: JournalListProps) {
             </span>
           ))}
         </div>
-        <div className="journal-space" role="rowgroup" style={{ height: virtualizer.getTotalSize() }}>
-          {items.map((item) => {
-            const number = rows.numberAt(item.index);
-            const run = rows.runAt(item.index);
-            const place = {
-              id: `${id}-${item.index}`,
-              index: item.index,
-              top: item.start - head,
-              height,
-              colors,
-            };
+        <div className="journal-space" role="rowgroup" style={{ height: rows.count * height }}>
+          {Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => {
+            const index = first + i;
+            const number = rows.numberAt(index);
+            const run = rows.runAt(index);
+            const key = index - list.base;
+            const place = { id: `${id}-${index}`, index, top: index * height, height, colors };
             if (run !== null && strip !== null) {
               const inside = position >= run.first && position <= run.last;
               return (
                 <RunRow
-                  key={`run ${number}`}
+                  key={key}
                   {...place}
                   run={run}
                   strip={strip}
@@ -195,13 +190,13 @@ export function JournalList({ rows }: JournalListProps) {
             }
             return (
               <JournalRow
-                key={number}
+                key={key}
                 {...place}
                 now={now}
                 number={number}
                 entry={entryAt(pages, number)}
                 note={notesAbout.get(number)?.at(-1)?.text}
-                selected={item.index === current && number === position}
+                selected={index === current && number === position}
                 later={number > position}
                 onPick={onPick}
               />
@@ -210,11 +205,7 @@ export function JournalList({ rows }: JournalListProps) {
         </div>
       </div>
       {live && !atEnd && (
-        <Button
-          className="journal-to-end"
-          icon="chevronDown"
-          onClick={() => virtualizer.scrollToIndex(rows.count - 1, { align: 'end' })}
-        >
+        <Button className="journal-to-end" icon="chevronDown" onClick={() => scrollTo(rows.count - 1, 'end')}>
           Newest events
         </Button>
       )}

@@ -112,8 +112,11 @@ export function useGestures(
   const putBack = useRef<() => void>(() => undefined);
   const moves = useRef(perFrame((x: number) => drag.current?.move(x)));
 
+  /** Where the track lies, from where a pointer went down until it goes up: reading it lays out what is not yet. */
+  const held = useRef<DOMRect | undefined>(undefined);
+
   const pointOf = (event: PointerEvent) => {
-    const box = root.current?.getBoundingClientRect();
+    const box = held.current ?? root.current?.getBoundingClientRect();
     return { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) };
   };
 
@@ -141,6 +144,7 @@ export function useGestures(
     if (!points.current.delete(event.pointerId)) return;
     moves.current.flush();
     if (!cancelled) drag.current?.click?.(pointOf(event).x);
+    if (points.current.size === 0) held.current = undefined;
     // What is left of a pinch is no drag.
     drag.current = null;
   };
@@ -148,6 +152,7 @@ export function useGestures(
   return {
     onPointerDown: (event) => {
       if (event.button !== 0) return;
+      held.current = root.current?.getBoundingClientRect();
       const { x, y } = pointOf(event);
       root.current?.setPointerCapture(event.pointerId);
       points.current.set(event.pointerId, x);
