@@ -104,7 +104,8 @@ function watchPage(): void {
     const at = heading();
     const since = wanted.get(at);
     if (since === undefined) return;
-    wanted.delete(at);
+    // What was wanted before it and has not been drawn will not be.
+    for (const [position, time] of wanted) if (time <= since) wanted.delete(position);
     // After the next frame has been drawn.
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel();

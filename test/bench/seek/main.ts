@@ -159,7 +159,7 @@ async function benchApp(): Promise<void> {
     row(
       'main-thread work per step of a drag: p50, p95',
       both(drag.perStep),
-      `${count(drag.perStep.count)} steps in ${DRAG_SECONDS} s`,
+      `${count(drag.perStep.count)} steps in ${DRAG_SECONDS} s; the thread running: ${both(drag.running)}`,
       '8 ms',
       drag.perStep.p95 <= 8,
     );

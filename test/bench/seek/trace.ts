@@ -2,13 +2,15 @@ import type { CDPSession } from 'playwright-core';
 import { type Spread, spreadOf } from './statistics.ts';
 
 /** An event of Chromium's trace; times in microseconds. */
-interface TraceEvent {
+export interface TraceEvent {
   readonly name: string;
   readonly ph: string;
   readonly pid: number;
   readonly tid: number;
   readonly ts: number;
   readonly dur?: number;
+  /** Of it, what the thread was running: less on a machine with more to do. */
+  readonly tdur?: number;
   readonly id?: string;
   readonly id2?: { readonly local?: string };
   readonly args: {
@@ -21,6 +23,8 @@ interface TraceEvent {
 export interface DragFigures {
   /** Work of the page's main thread from one move of the pointer to the next, ms. */
   readonly perStep: Spread;
+  /** Of it, the time that the thread was running. */
+  readonly running: Spread;
   /** From a move of the pointer to the frame with what it moved on the screen, ms. */
   readonly toFrame: Spread;
   /** Tasks of the main thread that took longer than 50 ms. */
@@ -71,19 +75,22 @@ export function dragFigures(events: readonly TraceEvent[]): DragFigures {
     outermost.push(task);
     end = task.ts + (task.dur ?? 0);
   }
-  const steps = moves.slice(0, -1).map(({ ts }) => ({ ts, work: 0 }));
+  const steps = moves.slice(0, -1).map(({ ts }) => ({ ts, work: 0, running: 0 }));
   let at = 0;
   const last = moves.at(-1)?.ts ?? 0;
   for (const task of outermost) {
     // A task begins before the move that it hands out.
-    const middle = task.ts + (task.dur ?? 0);
-    if (middle < first.ts || task.ts > last) continue;
-    while (at + 1 < steps.length && (steps[at + 1]?.ts ?? 0) < middle) at += 1;
+    const finished = task.ts + (task.dur ?? 0);
+    if (finished < first.ts || task.ts > last) continue;
+    while (at + 1 < steps.length && (steps[at + 1]?.ts ?? 0) < finished) at += 1;
     const step = steps[at];
-    if (step !== undefined) step.work += (task.dur ?? 0) / 1000;
+    if (step === undefined) continue;
+    step.work += (task.dur ?? 0) / 1000;
+    step.running += (task.tdur ?? task.dur ?? 0) / 1000;
   }
   return {
     perStep: spreadOf(steps.map(({ work }) => work)),
+    running: spreadOf(steps.map(({ running }) => running)),
     toFrame: spreadOf(latencies(events)),
     longTasks: outermost
       .filter(({ ts, dur }) => ts + (dur ?? 0) >= first.ts && ts <= last && (dur ?? 0) > 50_000)
