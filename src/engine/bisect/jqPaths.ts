@@ -64,12 +64,12 @@ function tokensOf(program: string): readonly Token[] | null {
  * the left side, which is in the paths already.
  */
 function pathsOf(tokens: readonly Token[]): JqPaths | null {
-  const paths: string[][] = [];
+  const paths: (readonly string[])[] = [];
   const outer: boolean[] = [];
   let ofState = true;
-  let path: string[] | null = null;
+  let path: readonly string[] | null = null;
   for (const { kind, text } of tokens) {
-    const before = path;
+    const before: readonly string[] | null = path;
     path = null;
     if (kind === 'pipe') ofState = false;
     else if (kind === 'open') outer.push(ofState);
@@ -90,9 +90,9 @@ function pathsOf(tokens: readonly Token[]): JqPaths | null {
       if (!ofState) continue;
       // Brackets behind anything but a path are a list with a string in it, or look into what is read whole.
       if (kind === 'key' && before === null) continue;
-      path = before ?? [];
-      if (before === null) paths.push(path);
-      path.push(key);
+      path = [...(before ?? []), key];
+      if (before !== null) paths.pop();
+      paths.push(path);
     }
   }
   return outer.length === 0 ? paths : null;
