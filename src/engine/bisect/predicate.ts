@@ -3,6 +3,7 @@ import type { LuaFinding, LuaRuntime, PredicateSession } from '../../ports/lua.t
 import type { Task } from '../../ports/runtime.ts';
 import { GatosError } from '../../protocol/errors.ts';
 import type { FoldTimeline } from '../fold/timeline.ts';
+import { jqPaths } from './jqPaths.ts';
 import type { Outcome } from './marks.ts';
 
 export type PredicateSource =
@@ -60,9 +61,10 @@ async function jqPredicate(jq: Jq | undefined, program: string): Promise<Predica
   const engine = requireJq(jq);
   const refusal = await engine.check(program);
   if (refusal !== null) throw invalid(`jq does not take this: ${refusal}`);
+  const paths = jqPaths(program);
   return {
     test: async (timeline, position, task) =>
-      engine.test(program, await timeline.textAt(position, task), task),
+      engine.test(program, await stateFor(timeline, paths, position, task), task),
     close: () => undefined,
   };
 }
