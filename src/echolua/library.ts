@@ -85,7 +85,12 @@ const ROWS: readonly Row[] = [
 
 const POLICY_ROWS: readonly Row[] = [
   ['allow()', 0, 0, 'Lets the event in.'],
-  ['deny(rule, reason)', 2, 2, 'Keeps the event out and says by which rule and why.'],
+  [
+    'deny(rule, reason, data?)',
+    2,
+    3,
+    'Keeps the event out and says by which rule and why, and in data what a program can read.',
+  ],
 ];
 
 function entry([signature, least, most, about]: Row, policyOnly: boolean): LibraryEntry {

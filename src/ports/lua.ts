@@ -131,7 +131,13 @@ export interface FoldProgram {
 /** [POL-1] What a policy says of an event. A fault is no verdict: whoever asks must treat it as a denial. */
 export type PolicyVerdict =
   | { readonly kind: 'allow' }
-  | { readonly kind: 'deny'; readonly rule: string; readonly reason: string }
+  | {
+      readonly kind: 'deny';
+      readonly rule: string;
+      readonly reason: string;
+      /** What the policy says besides, for programs: of `.rgs` every denial, and what is missing (docs/rgs.md). */
+      readonly data?: JsonValue;
+    }
   | { readonly kind: 'fault'; readonly code: string; readonly message: string; readonly line?: number };
 
 /** One policy at work: pure, and the same answer to the same question for ever. */

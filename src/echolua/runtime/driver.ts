@@ -5,7 +5,10 @@ local function verdict(fields)
   error(setmetatable({ code = "VERDICT", message = "", verdict = fields, fatal = true }, FAULT), 0)
 end
 function R.allow() verdict({ "allow" }) end
-function R.deny(rule, reason) verdict({ "deny", text(rule, 1, "deny"), text(reason, 2, "deny") }) end
+function R.deny(rule, reason, data)
+  rule, reason = text(rule, 1, "deny"), text(reason, 2, "deny")
+  verdict({ "deny", rule, reason, data ~= nil and R.json_encode_canonical(data) or nil })
+end
 
 local DIRECT = {}
 for name, f in next, R do
@@ -151,7 +154,7 @@ function host.judge(data)
   fault = asFault(fault)
   spent = FUEL - max(F, 0)
   if fault.code == "E_ENGINE" then error(fault.message, 0) end
-  if fault.verdict then return fault.verdict[1], fault.verdict[2], fault.verdict[3] end
+  if fault.verdict then return fault.verdict[1], fault.verdict[2], fault.verdict[3], fault.verdict[4] end
   return fault.code, fault.message, fault.line
 end
 

@@ -43,7 +43,23 @@ allow()`;
     expect(await verdict('return allow()')).toEqual({ kind: 'allow' });
   });
 
+  it('a denial carries data for programs, as canonical JSON', async () => {
+    const said =
+      'deny("r", "no", { need = { at_least = 2, of = json.array() }, ["__proto__"] = null, half = 0.5 })';
+    expect(await verdict(said)).toEqual({
+      kind: 'deny',
+      rule: 'r',
+      reason: 'no',
+      data: JSON.parse('{"__proto__":null,"half":0.5,"need":{"at_least":2,"of":[]}}'),
+    });
+    expect(await verdict('deny("r", "no", null)')).toMatchObject({ data: null });
+    expect(await verdict('deny("r", "no", nil)')).toEqual({ kind: 'deny', rule: 'r', reason: 'no' });
+  });
+
   it.each([
+    ['E_SHAPE', 'deny("r", "no", { deny })'],
+    ['E_SHAPE', 'deny("r", "no", { 1, a = 2 })'],
+    ['E_LIMIT', 'local s = string.rep("x", 600000) deny("r", "no", { s, s })'],
     ['E_VERDICT', 'return true'],
     ['E_TYPE', 'local x = event.missing.field allow()'],
     ['E_FUEL', 'while true do end'],

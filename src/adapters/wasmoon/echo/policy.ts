@@ -1,6 +1,7 @@
 import type { SourceMap } from '../../../echolua/compile/compile.ts';
 import type { FoldEvent, LineHits, PolicySession, PolicyVerdict } from '../../../ports/lua.ts';
 import type { JsonValue } from '../../../protocol/codec/json.ts';
+import { parseJsonStrict } from '../../../protocol/codec/parseJson.ts';
 import type { LinesOf } from './fold.ts';
 import { EventPacker } from './pack.ts';
 import type { EchoMachine } from './session.ts';
@@ -38,19 +39,25 @@ export class EchoPolicySession implements PolicySession {
       machine.vm.pushBytes(this.#packer.writer.bytes());
       return 1;
     };
-    return machine.guard(() => machine.call('judge', push, 3, () => this.#verdict()));
+    return machine.guard(() => machine.call('judge', push, 4, () => this.#verdict()));
   }
 
   #verdict(): PolicyVerdict {
     const machine = this.#machine;
-    const word = machine.vm.text(-3);
+    const word = machine.vm.text(-4);
     if (word === 'allow') return { kind: 'allow' };
-    if (word === 'deny')
-      return { kind: 'deny', rule: machine.vm.text(-2) ?? '', reason: machine.vm.text(-1) ?? '' };
-    const fault = machine.fault(-3) ?? { code: 'E_VERDICT', message: 'no verdict' };
+    if (word === 'deny') return this.#denial();
+    const fault = machine.fault(-4) ?? { code: 'E_VERDICT', message: 'no verdict' };
     const { code, message, node } = fault;
     const position = node === undefined ? undefined : this.#sourceMap?.[node];
     return { kind: 'fault', code, message, ...(position ? { line: position.line } : {}) };
+  }
+
+  #denial(): PolicyVerdict {
+    const { vm } = this.#machine;
+    const denial = { kind: 'deny', rule: vm.text(-3) ?? '', reason: vm.text(-2) ?? '' } as const;
+    const data = vm.isNil(-1) ? undefined : vm.text(-1);
+    return data === undefined ? denial : { ...denial, data: parseJsonStrict(data) };
   }
 
   /** [LUA-5] Fuel that the last verdict took. */
