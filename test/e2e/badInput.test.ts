@@ -315,7 +315,10 @@ describe('a link', () => {
 
   it('to a world that is not here says so and leads back', async () => {
     await page.goto(`${server.url}#/w/abcdefgh23456789/main/state`);
-    await expectAlert(page, /The world of this link is not in this browser.*abcdefgh23456789.*\.bundle file/s);
+    await expectAlert(
+      page,
+      /The world of this link is not in this browser.*abcdefgh23456789.*\.bundle file/s,
+    );
     await page.getByRole('button', { name: 'Show all worlds' }).click();
     await page.getByRole('button', { name: 'Open Bad input' }).click();
     await atWorld(page, 'Bad input');
