@@ -60,12 +60,17 @@ export function useTypeAhead(find: Find, onFound: (index: number) => void): Type
     }
     const next = typed(state, event.key, event.timeStamp);
     const goesOn = next.text.length > 1;
-    if (!goesOn && (event.key === ' ' || isCommand(event))) return false;
+    if (!goesOn && (event.key === ' ' || (!isShiftedLetter(event) && isCommand(event)))) return false;
     setState(next);
     search(next.text, goesOn);
     return true;
   };
   return { text: state.text, isMissing: missing !== '' && missing === state.text, onType, end };
+}
+
+/** Some commands have one, too; where the tree has the focus it is the tree's. */
+function isShiftedLetter({ key, shiftKey }: KeyboardEvent): boolean {
+  return shiftKey && key.toLowerCase() !== key.toUpperCase();
 }
 
 function isCommand(event: KeyboardEvent): boolean {
