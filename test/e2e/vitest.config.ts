@@ -6,7 +6,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('../../', import.meta.url)),
   test: {
     environment: 'node',
-    include: ['test/e2e/**/*.test.ts', 'test/chaos/**/*.test.ts'],
+    include: ['test/e2e/**/*.test.ts', 'test/visual/**/*.test.ts', 'test/chaos/**/*.test.ts'],
     globalSetup: ['test/e2e/support/globalSetup.ts'],
     fileParallelism: false,
     testTimeout: 180_000,

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import { cx } from './cx.ts';
 import './Tabs.css';
 
@@ -33,6 +33,15 @@ export function Tabs({ label, tabs, value, onValue, extra, below, className }: T
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const chosen = tabs.find((tab) => tab.id === value) ?? tabs[0];
+
+  // Where the row is wider than the screen, a link may lead to a tab that is out of sight.
+  const chosenId = chosen?.id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each tab that is chosen comes into sight.
+  useEffect(() => {
+    list.current
+      ?.querySelector('[aria-selected="true"]')
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });
+  }, [chosenId]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const move = MOVES[event.key];

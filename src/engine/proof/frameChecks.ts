@@ -63,7 +63,7 @@ export function policyCheck(world: World, findings: Findings): void {
   const refused = quarantine[0];
   const detail =
     refused === undefined
-      ? `The bundle ${place.bundle.commit.slice(0, 8)} is in force: ${counted(events.length, 'governance event')} lead to it from the genesis, each signed by an owner.`
+      ? `The bundle ${place.bundle.commit.slice(0, 8)} is in force: ${counted(events.length, 'governance event')} from the genesis to it, each signed by an owner.`
       : `The governance chain does not hold from ${refused.oid.slice(0, 8)} on. ${refused.reason}`;
   findings.add('Policy', refused === undefined, detail, 'policy');
 }

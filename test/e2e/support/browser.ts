@@ -21,6 +21,9 @@ export interface BrowserOptions {
   readonly profile: string;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly colorScheme?: 'dark' | 'light';
+  /** What shows times, and how: as on this machine unless said. */
+  readonly timezoneId?: string;
+  readonly locale?: string;
 }
 
 const FLAGS = [
@@ -56,6 +59,8 @@ export async function openBrowser(options: BrowserOptions): Promise<TestBrowser>
     viewport: options.viewport ?? { width: 1440, height: 900 },
     colorScheme: options.colorScheme ?? 'dark',
     acceptDownloads: true,
+    ...(options.timezoneId === undefined ? {} : { timezoneId: options.timezoneId }),
+    ...(options.locale === undefined ? {} : { locale: options.locale }),
   });
   const problems = watchProblems(context);
   const page = context.pages()[0] ?? (await context.newPage());

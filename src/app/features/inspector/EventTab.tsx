@@ -36,9 +36,11 @@ export function EventTab({ state }: { readonly state: DetailState }) {
   return (
     <div className="inspector-stack">
       <div className="inspector-heading">
-        <h2>Event {formatCount(entry.number)}</h2>
-        <TypeName type={entry.type} colors={colors} />
-        <EntryBadge entry={entry} />
+        <div className="inspector-heading-words">
+          <h2>Event {formatCount(entry.number)}</h2>
+          <TypeName type={entry.type} colors={colors} />
+          <EntryBadge entry={entry} />
+        </div>
         <IconButton
           icon="link"
           aria-label="Copy a link to this event"

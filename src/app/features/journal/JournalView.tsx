@@ -1,10 +1,11 @@
 import { Button, EmptyState, ErrorNotice } from '../../design/index.ts';
-import { setFilter, useFocus, usePlayhead } from '../../stores/index.ts';
+import { useFocus, usePlayhead } from '../../stores/index.ts';
 import { usePages } from '../../stores/pages.ts';
 import { EmitPanel } from '../emit/EmitPanel.tsx';
 import { openEmit, useEmitPanel } from '../emit/panelStore.ts';
 import { JournalBar } from './JournalBar.tsx';
 import { JournalList } from './JournalList.tsx';
+import { NothingFound } from './NothingFound.tsx';
 import { Quarantine } from './Quarantine.tsx';
 import { useSearch } from './searchStore.ts';
 import { useRows } from './useRows.ts';
@@ -27,18 +28,6 @@ function NoEvents() {
         </Button>
       }
     />
-  );
-}
-
-function NothingFound({ hasFocus }: { readonly hasFocus: boolean }) {
-  return (
-    <div className="journal-none" role="status">
-      <p>{hasFocus ? 'No event in focus answers this search.' : 'No event answers this search.'}</p>
-      <div className="journal-none-actions">
-        {hasFocus && <Button onClick={() => useFocus.getState().clear()}>Search all events</Button>}
-        <Button onClick={() => setFilter('')}>Clear the search</Button>
-      </div>
-    </div>
   );
 }
 

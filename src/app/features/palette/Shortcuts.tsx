@@ -26,7 +26,7 @@ export function Shortcuts() {
   const open = usePalette((state) => state.panel === 'shortcuts');
   const commands = useRegistry((state) => state.commands);
   return (
-    <Dialog open={open} onClose={() => openPanel(null)} title="Keyboard shortcuts" textOnly>
+    <Dialog open={open} onClose={() => openPanel(null)} title="Keyboard shortcuts" size="large" textOnly>
       <div className="shortcuts">
         {[...byGroup(commands.values())].map(([group, list]) => (
           <section key={group}>

@@ -60,7 +60,7 @@ export function CheckpointRow({ world, ns, checkpoint, earlierFold }: Checkpoint
         </span>
         <Button
           busy={running}
-          aria-label={`Verify the checkpoint at event ${checkpoint.position}`}
+          aria-label={`Verify the checkpoint at event ${formatCount(checkpoint.position)}`}
           onClick={() => {
             setOpen(true);
             verify();

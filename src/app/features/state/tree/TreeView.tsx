@@ -29,6 +29,9 @@ export interface TreeViewProps {
   readonly reveal?: { readonly path: StatePath } | null;
 }
 
+/** Above the first and under the last row; told to the virtualizer, or what it brings into sight is cut by as much. */
+const EDGE = 4;
+
 /** A tree of any size: one focus stop, and only the rows in sight exist. */
 export function TreeView({ model, label, none, onCurrent, onValue, onKey, reveal }: TreeViewProps) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -40,6 +43,8 @@ export function TreeView({ model, label, none, onCurrent, onValue, onKey, reveal
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
     overscan: 12,
+    paddingStart: EDGE,
+    paddingEnd: EDGE,
   });
   const items = virtualizer.getVirtualItems();
   const first = items[0]?.index;
@@ -53,13 +58,15 @@ export function TreeView({ model, label, none, onCurrent, onValue, onKey, reveal
 
   // What is selected stays in sight when the room for the tree gets less.
   const room = virtualizer.scrollRect?.height;
+  const roomBefore = useRef(room);
   const wasInSight = useRef(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolling by hand must not be undone by a render.
   useEffect(() => {
-    if (wasInSight.current && current.wanted !== null)
+    const hasChanged = roomBefore.current !== room;
+    roomBefore.current = room;
+    if (hasChanged && wasInSight.current && current.wanted !== null) {
       virtualizer.scrollToIndex(current.index, { align: 'auto' });
-  }, [room]);
-  useEffect(() => {
+      return; // It is in sight again: the range is still that of before.
+    }
     const { startIndex = 0, endIndex = -1 } = virtualizer.range ?? {};
     wasInSight.current = current.index >= startIndex && current.index <= endIndex;
   });
