@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import {
   CopyButton,
   ErrorNotice,
@@ -22,8 +23,7 @@ import type { DetailState } from './useEventDetail.ts';
 const NO_EVENTS = 'Here you see what was signed, by whom, and where it lies in Git, once there is an event.';
 const BEFORE = 'The playhead is before the first event. Step on to see one.';
 
-/** What was signed, by whom, and where it lies in Git. */
-export function EventTab({ state }: { readonly state: DetailState }) {
+function Shown({ state }: { readonly state: DetailState }) {
   const colors = useTypeColors();
   const now = useNow();
   const total = usePlayhead((playhead) => playhead.total);
@@ -86,6 +86,9 @@ export function EventTab({ state }: { readonly state: DetailState }) {
     </div>
   );
 }
+
+/** What was signed, by whom, and where it lies in Git. Rendered again only for another event: frames come more often. */
+export const EventTab = memo(Shown);
 
 function Copied({ text, what }: { readonly text: string; readonly what: string }) {
   return (
