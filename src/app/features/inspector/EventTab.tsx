@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { EventDetail } from '../../../rpc/contract.ts';
 import {
   CopyButton,
@@ -24,8 +25,7 @@ import type { DetailState } from './useEventDetail.ts';
 const NO_EVENTS = 'Here you see what was signed, by whom, and where it lies in Git, once there is an event.';
 const BEFORE = 'The playhead is before the first event. Step on to see one.';
 
-/** The event at the playhead. */
-export function EventTab({ state }: { readonly state: DetailState }) {
+function Shown({ state }: { readonly state: DetailState }) {
   const colors = useTypeColors();
   const now = useNow();
   const total = usePlayhead((playhead) => playhead.total);
@@ -130,6 +130,9 @@ function Recorded({ detail, now }: { readonly detail: EventDetail; readonly now:
     </>
   );
 }
+
+/** What was signed, by whom, and where it lies in Git. Rendered again only for another event: frames come more often. */
+export const EventTab = memo(Shown);
 
 function Copied({ text, what }: { readonly text: string; readonly what: string }) {
   return (

@@ -17,6 +17,13 @@ export interface DetailState {
   readonly error: ErrorShape | null;
 }
 
+const NOTHING: DetailState = { detail: null, error: null };
+
+function inspectedNumber(): number {
+  const { position, known } = usePlayhead.getState();
+  return known ? (useSelection.getState().event?.number ?? position) : 0;
+}
+
 /** The number of the picked event, or of the one the playhead has just passed; 0 for none. */
 export function useInspectedNumber(): number {
   const picked = useSelection((state) => state.event?.number);
@@ -27,11 +34,10 @@ export function useInspectedNumber(): number {
 
 /** Everything about the inspected event; keeps the last one until the next has come. */
 export function useEventDetail(): DetailState {
-  const number = useInspectedNumber();
   const world = useSession((state) => state.world);
   const ns = useSession((state) => state.ns);
   const revision = useSession((state) => state.revision);
-  const [state, setState] = useState<DetailState>({ detail: null, error: null });
+  const [state, setState] = useState<DetailState>(NOTHING);
   const wanted = useRef('');
   const latest = useMemo(() => {
     const isWanted = (key: Key) => wanted.current === nameOf(key);
@@ -42,13 +48,29 @@ export function useEventDetail(): DetailState {
     });
   }, [world]);
 
+  // Not as a hook's value: the playhead moves many times before an answer comes, and only that is shown.
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new revision reads the same event again.
   useEffect(() => {
-    if (world === null || number === 0) return setState({ detail: null, error: null });
-    const key = { world, ns, number };
-    wanted.current = nameOf(key);
-    latest.want(key);
-  }, [latest, world, ns, number, revision]);
+    let asked = -1;
+    const ask = () => {
+      const number = inspectedNumber();
+      if (number === asked) return;
+      asked = number;
+      if (world === null || number === 0) {
+        wanted.current = '';
+        latest.cancel();
+        return setState(NOTHING);
+      }
+      const key = { world, ns, number };
+      wanted.current = nameOf(key);
+      latest.want(key);
+    };
+    const ends = [usePlayhead, useSelection].map((source) => source.subscribe(ask));
+    ask();
+    return () => {
+      for (const end of ends) end();
+    };
+  }, [latest, world, ns, revision]);
   return state;
 }
 
