@@ -241,6 +241,30 @@ describe('links', () => {
     await page.getByRole('alert').filter({ hasText: 'this history ends at 5,001' }).waitFor();
   });
 
+  it.each(['at=7&cmp=9999', 'focus=9000-9999'])('with %s beyond the end say where it ends', async (query) => {
+    const { page } = browser;
+    const alert = page.getByRole('alert').filter({ hasText: 'this history ends at 5,001' });
+    const base = (await hash()).split('?')[0];
+    await page.goto(`${server.url}${base}?at=3`);
+    await expectPosition(page, 3);
+    await alert.waitFor({ state: 'detached' });
+    await page.goto(`${server.url}${base}?${query}`);
+    await alert.waitFor();
+  });
+
+  it('to a namespace that cannot be lead back to one that is here, and to no view to the journal', async () => {
+    const { page } = browser;
+    const [root, world] = (await hash()).split('/').slice(1);
+    await page.goto(`${server.url}#/${root}/${world}/main~nonsense/state`);
+    const alert = page.getByRole('alert').filter({ hasText: 'no namespace main~nonsense' });
+    await alert.getByRole('button', { name: 'Show main' }).click();
+    await atWorld(page, 'Corner shop');
+    await expectTotal(page, 5_001);
+    await page.goto(`${server.url}#/${root}/${world}/main/nonsense`);
+    await page.getByRole('main', { name: 'Journal' }).waitFor();
+    await eventually(async () => (await hash()).split('?')[0], `#/${root}/${world}/main/journal`, 'the view');
+  });
+
   it('to a world that is not here name it and offer to import it', async () => {
     const { page } = browser;
     await page.goto(`${server.url}#/w/not-here/main/journal?at=7`);

@@ -104,12 +104,15 @@ function watch<T>(promise: Promise<T>, task: Task | null, limit: number | null):
   });
 }
 
+/** Advice of the compiler that made the wasm, to whoever compiles it. */
+const BUILD_HINT = / Build with -sASSERTIONS for more info\./g;
+
 function outcomeOf(answer: JqAnswer | null, limit: number): JqOutcome {
   if (answer === null) return failed(`jq took longer than ${limit / 1000} seconds.`);
   const { exit, stderr } = answer;
   if (exit === EXIT.true) return { outcome: 'true', detail: '' };
   if (exit === EXIT.false || exit === EXIT.noOutput) return { outcome: 'false', detail: '' };
-  if (exit === EXIT.crash) return failed(`jq broke off: ${stderr}`);
+  if (exit === EXIT.crash) return failed(`jq broke off: ${stderr.replace(BUILD_HINT, '')}`);
   if (exit !== EXIT.compile) return failed(wordsOf(stderr) || `jq ended with status ${exit}.`);
   throw new GatosError('ERR_PREDICATE_INVALID', `This is not a jq program: ${wordsOf(stderr)}`, {
     hint: 'Write a program that says true or false of the state, like .count < 0',

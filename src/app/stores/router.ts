@@ -1,3 +1,4 @@
+import { parseBranchId } from '../../protocol/journal/names.ts';
 import { client } from '../client.ts';
 import { useComparison } from './comparison.ts';
 import { setFilter, useFilter } from './filter.ts';
@@ -5,6 +6,7 @@ import { useFocus } from './focus.ts';
 import { type Missing, setMissing, useMissing } from './missing.ts';
 import { formatPlace, type Place, parsePlace } from './place.ts';
 import { type PlayheadState, usePlayhead } from './playhead.ts';
+import { useRegistry } from './registry.ts';
 import { useSelection } from './selection.ts';
 import { leaveWorld, openWorld, setNamespace, setPanel, setView, useSession } from './session.ts';
 
@@ -113,12 +115,12 @@ async function applyHash(): Promise<void> {
 async function applyPlace(place: Place): Promise<void> {
   const session = useSession.getState();
   if (session.world !== place.world || session.status !== 'open') {
-    await openWorld(place.world, { ns: place.ns, view: place.view });
+    await openWorld(place.world, { ns: place.ns, view: knownView(place.view) });
     const { status, world } = useSession.getState();
     if (status !== 'open' || world !== place.world) return;
   } else {
     setNamespace(place.ns);
-    setView(place.view);
+    setView(knownView(place.view));
   }
   setPanel(place.panel ?? null);
   setFilter(place.filter ?? '');
@@ -128,10 +130,16 @@ async function applyPlace(place: Place): Promise<void> {
   await applyTime(place);
 }
 
+/** A view that is not there (an old link, or one by hand) is the first; the URL then says so, too. */
+function knownView(view: string): string {
+  const { views } = useRegistry.getState();
+  return (views.find(({ id }) => id === view) ?? views[0])?.id ?? view;
+}
+
 /** A what-if branch is named `<ns>~<session>`. */
 function missingNamespace(ns: string): Missing | null {
   const known = useSession.getState().info?.namespaces ?? [];
-  return known.includes(ns.split('~')[0] ?? ns) ? null : { kind: 'namespace', ns };
+  return known.includes(parseBranchId(ns)?.ns ?? ns) ? null : { kind: 'namespace', ns };
 }
 
 async function applyTime(place: Place): Promise<void> {
@@ -140,10 +148,8 @@ async function applyTime(place: Place): Promise<void> {
   if (place.cmp === undefined) useComparison.getState().stop();
   else useComparison.getState().setSince(place.cmp);
   if (place.at === undefined) playhead.goLive();
-  else if (typeof place.at === 'number') {
-    playhead.set(place.at);
-    void checkPosition(place, place.at);
-  }
+  else if (typeof place.at === 'number') playhead.set(place.at);
+  void checkPositions(place);
   if (place.sel === undefined) selection.clear();
   if (typeof place.at === 'string') {
     const number = await findEvent(place, place.at);
@@ -168,8 +174,10 @@ function lose(cid: string): void {
   setMissing({ kind: 'event', cid });
 }
 
-/** A position beyond the end shows the end, and says so. */
-async function checkPosition({ world, ns }: Place, position: number): Promise<void> {
+/** Where the moment, the one it is compared with, or the whole focus lies beyond the end, the end is shown, and it says so. */
+async function checkPositions({ world, ns, at, cmp, focus }: Place): Promise<void> {
+  const position = Math.max(typeof at === 'number' ? at : 0, cmp ?? 0, focus?.[0] ?? 0);
+  if (position === 0) return;
   const page = await client.call('timeline.page', { world, ns, from: 0, count: 0 }).catch(() => null);
   if (page !== null && position > page.total) setMissing({ kind: 'position', position, total: page.total });
 }

@@ -1,9 +1,9 @@
 import type { Finding } from '../../engine/bisect/finding.ts';
 import { placeText } from '../../engine/bisect/logText.ts';
-import { pathText } from '../../engine/bisect/markdown.ts';
 import type { Status } from '../../engine/bisect/status.ts';
 import type { EventOrder } from '../../engine/ledger/event.ts';
 import { canonicalJson } from '../../protocol/codec/canonicalJson.ts';
+import { formatPath } from '../../protocol/state/path.ts';
 import { aligned } from '../output.ts';
 
 const MAX_PAYLOAD = 500;
@@ -43,7 +43,9 @@ export function findingLines({ event, number, diff, truncated, ...finding }: Fin
   const { fault } = finding;
   const changes = diff
     .slice(0, SHOWN_CHANGES)
-    .map(({ path, before, after }) => [` ${pathText(path)}`, `${short(before)} -> ${short(after)}`] as const);
+    .map(
+      ({ path, before, after }) => [` ${formatPath(path)}`, `${short(before)} -> ${short(after)}`] as const,
+    );
   const more = diff.length - changes.length;
   return [
     `${event.oid} is the first bad event`,

@@ -34,15 +34,3 @@ export function facts(rows: readonly (readonly [string, string])[]): string {
 export function shellWord(text: string): string {
   return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
-
-/** As jq writes it: `.inventory.widgets`, `.log[3]`, `.["a b"]`. */
-export function pathText(path: readonly (string | number)[]): string {
-  if (path.length === 0) return '.';
-  return path
-    .map((key, i) => {
-      if (typeof key === 'number') return `${i === 0 ? '.' : ''}[${key}]`;
-      if (/^[A-Za-z_]\w*$/.test(key)) return `.${key}`;
-      return `${i === 0 ? '.' : ''}[${JSON.stringify(key)}]`;
-    })
-    .join('');
-}

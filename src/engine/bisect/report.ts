@@ -1,13 +1,14 @@
 import type { Task } from '../../ports/runtime.ts';
 import { canonicalJson } from '../../protocol/codec/canonicalJson.ts';
 import { GatosError } from '../../protocol/errors.ts';
+import { formatPath } from '../../protocol/state/path.ts';
 import { counted } from '../words.ts';
 import type { Time } from '../world/time.ts';
 import type { World } from '../world/world.ts';
 import type { Ask } from './ends.ts';
 import { type Check, type Finding, findingAt, proveFinding } from './finding.ts';
 import { bisectLogText, placeOf } from './logText.ts';
-import { codeBlock, facts, inlineCode, pathText, shellWord } from './markdown.ts';
+import { codeBlock, facts, inlineCode, shellWord } from './markdown.ts';
 import type { Mark } from './marks.ts';
 import type { PredicateSource } from './predicate.ts';
 import type { Sample } from './sample.ts';
@@ -161,7 +162,7 @@ function changeText({ diff, truncated, fault }: Finding): string {
   const rows = diff
     .slice(0, SHOWN_CHANGES)
     .map(
-      ({ path, before, after }) => `| ${inlineCode(pathText(path))} | ${value(before)} | ${value(after)} |`,
+      ({ path, before, after }) => `| ${inlineCode(formatPath(path))} | ${value(before)} | ${value(after)} |`,
     );
   const more = diff.length - rows.length;
   const rest = more > 0 ? `\n\nAnd ${truncated ? 'more than ' : ''}${more} more.` : '';

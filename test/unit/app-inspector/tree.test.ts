@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { formatPath } from '../../../src/app/features/state/path.ts';
 import type { TreeModel } from '../../../src/app/features/state/tree/model.ts';
-import { goneText } from '../../../src/app/features/state/tree/rowText.ts';
+import { goneText, keyText } from '../../../src/app/features/state/tree/rowText.ts';
 import { treeMove, typed } from '../../../src/app/features/state/tree/treeKeys.ts';
 import { follow } from '../../../src/app/features/state/tree/useCurrentRow.ts';
 import {
@@ -120,6 +122,28 @@ describe('what rows say', () => {
     expect(bareFilter(' .inventory.widgets ')).toBe('inventory.widgets');
     expect(bareFilter('.')).toBe('.');
     expect(bareFilter('widgets')).toBe('widgets');
+  });
+
+  it('[STA-2] finds whatever key a copied path holds, as the engine writes paths', () => {
+    expect(bareFilter('.nest["a.b"]["c\\"d"][2].e')).toBe('nest.a.b.c"d[2].e');
+    expect(bareFilter('["a"')).toBe('["a"');
+    expect(bareFilter('.["\\x"]')).toBe('.["\\x"]'.slice(1));
+    const unit = fc.constantFrom(...'ab0_.[]"\\\' \n\u202e\u0000é🐈');
+    const names = fc.string({ minLength: 1, unit });
+    fc.assert(
+      fc.property(fc.array(names, { minLength: 1, maxLength: 4 }), (path) => {
+        expect(bareFilter(formatPath(path))).toBe(path.join('.'));
+      }),
+    );
+  });
+
+  it('shows a key that would not be seen, or be seen as another, in quotes', () => {
+    expect(keyText(['widgets'])).toBe('widgets');
+    expect(keyText(['a.b "c" é 🐈'])).toBe('a.b "c" é 🐈');
+    expect(keyText([''])).toBe('""');
+    expect(keyText([' '])).toBe('" "');
+    expect(keyText(['a\nb'])).toBe('"a\\nb"');
+    expect(keyText(['\u202ecod.exe'])).toBe('"\\u202ecod.exe"');
   });
 });
 

@@ -76,5 +76,6 @@ describe('paths', () => {
     expect(formatPath([])).toBe('.');
     expect(formatPath(['inventory', 'widgets', 0])).toBe('.inventory.widgets[0]');
     expect(formatPath(['odd key', '1'])).toBe('.["odd key"]["1"]');
+    expect(formatPath(['\u202edoc', 'a\u0000b'])).toBe('.["\\u202edoc"]["a\\u0000b"]');
   });
 });

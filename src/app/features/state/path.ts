@@ -1,4 +1,4 @@
-export { formatPath } from '../../../protocol/state/path.ts';
+export { formatPath, quoteKey } from '../../../protocol/state/path.ts';
 
 /** Where a value is: object keys as strings, array positions as numbers. */
 export type Path = readonly (string | number)[];

@@ -51,9 +51,23 @@ export function useFrameTree(filter: string, changesOnly: boolean): FrameTree {
   return { feed, model, frame, of };
 }
 
-/** The engine's paths begin without the dot that a copied path has. */
+/** A key in a copied path that is no plain name: `["a.b"]`, after a dot at the beginning. */
+const QUOTED = /\.?\["(?:[^"\\]|\\.)*"\]/g;
+
+/** The engine's paths begin without the dot that a copied path has, and their keys stand bare: `nest.a.b` for `.nest["a.b"]`. */
 export function bareFilter(text: string): string {
-  return text.trim().replace(/^\.(?=.)/, '');
+  return text
+    .trim()
+    .replace(QUOTED, bareKey)
+    .replace(/^\.(?!$)/, '');
+}
+
+function bareKey(quoted: string): string {
+  try {
+    return `.${JSON.parse(quoted.slice(quoted.indexOf('"'), -1))}`;
+  } catch {
+    return quoted; // Brackets and quotes of no path.
+  }
 }
 
 /** The short tables of a short state are open at first. */

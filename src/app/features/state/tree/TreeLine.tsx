@@ -3,7 +3,7 @@ import type { TreeRow } from '../../../../rpc/contract.ts';
 import { cx, Icon } from '../../../design/index.ts';
 import { formatPath, pathKey } from '../path.ts';
 import { ChangeMark } from './ChangeMark.tsx';
-import { goneText, isExpandable, isTable, labelOf, toneOf, valueText } from './rowText.ts';
+import { goneText, isExpandable, isTable, keyText, toneOf, valueText } from './rowText.ts';
 
 /** Longer values before a change are left to the history of the value. */
 const LONGEST_BEFORE = 60;
@@ -69,7 +69,7 @@ function Line({ id, index, row, top, height, current, onPick, onToggle, onValue 
       <span className="state-twisty" style={{ height }} onClick={toggle}>
         {expandable && <Icon name={row.open ? 'chevronDown' : 'chevronRight'} size={12} />}
       </span>
-      <span className="state-key">{labelOf(row.path)}</span>
+      <span className="state-key">{keyText(row.path)}</span>
       <span className="state-colon">:</span>
       <Before row={row} />
       {change !== 'removed' && (

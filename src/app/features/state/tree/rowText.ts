@@ -1,4 +1,5 @@
 import type { StatePath, TreeRow } from '../../../../rpc/contract.ts';
+import { quoteKey } from '../path.ts';
 
 type Shape = Pick<TreeRow, 'kind' | 'size' | 'text' | 'cut'>;
 
@@ -8,6 +9,15 @@ export type ValueTone = TreeRow['kind'] | 'negative';
 export function labelOf(path: StatePath): string {
   const last = path[path.length - 1];
   return last === undefined ? 'state' : String(last);
+}
+
+/** Keys one would not see, or would see as something else, as they are. */
+const HIDDEN = /^$|^\s|\s$|[\p{Cc}\p{Bidi_C}\u200b\u2028\u2029\ufeff]/u;
+
+/** The label as a row shows it: a key that is empty, blank at an end or holds controls is quoted, as in JSON. */
+export function keyText(path: StatePath): string {
+  const label = labelOf(path);
+  return HIDDEN.test(label) ? quoteKey(label) : label;
 }
 
 export function isTable({ kind }: Pick<TreeRow, 'kind'>): boolean {
