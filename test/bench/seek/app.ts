@@ -3,6 +3,7 @@ import type { CDPSession, Page } from 'playwright-core';
 import { eventually, importWorld, playhead, total, view } from '../../e2e/support/app.ts';
 import { type Spread, spreadOf } from './statistics.ts';
 import { type DragFigures, dragFigures, profiled, traced } from './trace.ts';
+import { mainThreadParts } from './traceParts.ts';
 
 /** A mouse at 60 moves a second. */
 const STEP_MS = 1000 / 60;
@@ -28,7 +29,7 @@ declare global {
 
 /** Imports the bundle, waits until all is folded, and shows the State view with the items open. */
 export async function enterWorld(page: Page, bundle: string, events: number): Promise<void> {
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(240_000);
   await importWorld(page, bundle, 'Seek');
   await eventually(() => total(page), events, 'events in the journal');
   await showItems(page);
@@ -160,10 +161,11 @@ export async function measureDrag(page: Page, seconds: number): Promise<AppFigur
   return { ...figures, toRows: spreadOf(seen.rows), moved: seen.moved };
 }
 
-/** Where a drag's time goes on the main thread: a drag of its own, for profiling costs time. */
+/** Where a drag's time goes on the main thread, by function and by kind of work: of drags of their own, for it costs time. */
 export async function profileDrag(page: Page, seconds: number): Promise<readonly string[]> {
   const session = await page.context().newCDPSession(page);
-  const lines = await profiled(session, () => drag(page, session, seconds));
+  const functions = await profiled(session, () => drag(page, session, seconds));
+  const events = await traced(session, () => drag(page, session, seconds));
   await session.detach();
-  return lines;
+  return [...functions, ...mainThreadParts(events)];
 }

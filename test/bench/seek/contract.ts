@@ -24,8 +24,11 @@ export interface Calls {
   /** Milliseconds of a frame of 40 rows at each of these positions. */
   seek(positions: readonly number[]): Spread;
   bisect(kind: 'echolua' | 'jq', source: string): BisectFigure;
-  /** Milliseconds of one question each, its state already as text, by jq in its worker. */
-  jq(source: string, positions: readonly number[]): { readonly each: readonly number[] };
+  /** Milliseconds of one question each by jq in its worker, and before it those of reading the state's text. */
+  jq(
+    source: string,
+    positions: readonly number[],
+  ): { readonly each: readonly number[]; readonly reading: readonly number[] };
   /** The states at these positions go to the bench's server. */
   states(positions: readonly number[]): { readonly bytes: readonly number[] };
   redux(events: number, jumps: number): { readonly building: number; readonly jumping: Spread };

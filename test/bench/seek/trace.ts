@@ -117,7 +117,7 @@ function latencies(events: readonly TraceEvent[]): readonly number[] {
   return found;
 }
 
-/** The five functions in which the page's main thread was longest itself, by Chromium's profiler. */
+/** The functions in which the page's main thread was longest itself, by Chromium's profiler. */
 export async function profiled(session: CDPSession, work: () => Promise<void>): Promise<readonly string[]> {
   await session.send('Profiler.enable');
   await session.send('Profiler.setSamplingInterval', { interval: 200 });
@@ -135,6 +135,6 @@ export async function profiled(session: CDPSession, work: () => Promise<void>): 
   });
   return [...self]
     .sort((a, b) => b[1] - a[1])
-    .slice(0, 25)
+    .slice(0, 12)
     .map(([name, ms]) => `${ms.toFixed(0)} ms ${name}`);
 }

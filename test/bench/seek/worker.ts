@@ -164,13 +164,15 @@ const HANDLERS: Handlers = {
   async jq(source, positions) {
     const { fold } = await time();
     const each: number[] = [];
+    const reading: number[] = [];
     for (const position of positions) {
-      const text = await fold.textAt(position);
-      const { ms, value } = await timed(() => jq.test(source, text, task));
+      const text = await timed(() => fold.textAt(position));
+      const { ms, value } = await timed(() => jq.test(source, text.value, task));
       if (value.outcome === 'error') throw new Error(value.detail);
       each.push(ms);
+      reading.push(text.ms);
     }
-    return { each };
+    return { each, reading };
   },
 
   async states(positions) {

@@ -1,6 +1,5 @@
 /** One history for everybody: an inventory of nested objects and integers, from a seed. */
 
-/** `SEEK_BENCH_EVENTS=10000` for a quick look; figures that are written down come from the whole. */
 export const SEED = 0x5eed;
 export const TYPES = ['receive', 'reserve', 'ship'] as const;
 
