@@ -267,7 +267,13 @@ describe('in a world of one’s own', () => {
     await tab('Tests (1/2)').waitFor();
   });
 
-  it('asks before it activates a fold whose tests fail', async () => {
+  it('asks before it activates a fold whose tests fail, and is not activated from behind a dialog', async () => {
+    await tab('Tests (1/2)').click();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    await page.keyboard.press('Control+s');
+    await page.keyboard.press('Escape');
+    // A question that had been asked from there would stand in the way of this.
     await centre(page)
       .getByRole('button', { name: /^Activate/ })
       .click();

@@ -10,8 +10,10 @@ const TYPING = 'input, textarea, select, [contenteditable=""], [contenteditable=
 function isTaken(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : null;
   if (event.defaultPrevented || event.isComposing) return true;
-  if ((event.ctrlKey || event.metaKey) && !isAltGr(event)) return false;
-  if (document.querySelector('dialog[open]') !== null) return true;
+  const commands = (event.ctrlKey || event.metaKey) && !isAltGr(event);
+  // Whoever is asked something does not mean what lies behind the question; the palette opens over it.
+  if (document.querySelector('dialog[open]') !== null) return !commands || event.key.toLowerCase() !== 'k';
+  if (commands) return false;
   if (target?.closest(TYPING)) return true;
   return event.key === ' ' && target?.closest('button, a, summary') != null;
 }

@@ -30,9 +30,9 @@ function isAsked(): boolean {
 }
 
 const WORDS: readonly (readonly [BisectTerm, key: string, label: string])[] = [
-  ['good', 'g', 'Bisect: the state at the playhead is good'],
-  ['bad', 'x', 'Bisect: the state at the playhead is bad'],
-  ['skip', 's', 'Bisect: skip, it cannot be told here'],
+  ['good', 'g', 'Bisect by hand: the state at the playhead is good'],
+  ['bad', 'x', 'Bisect by hand: the state at the playhead is bad'],
+  ['skip', 's', 'Bisect by hand: skip, it cannot be told here'],
 ];
 for (const [term, shortcut, label] of WORDS) {
   registerCommand({

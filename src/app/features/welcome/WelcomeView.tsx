@@ -45,7 +45,7 @@ export default function WelcomeView() {
         )}
         <Way
           title="Open the sample"
-          text="A shop's inventory, about 5,000 events. One of them, long ago, drove a count below zero. Drag the strip and watch it happen."
+          text="A shop's inventory, about 5,000 events. One of them, long ago, drove a count below zero. Drag the strip and watch it happen, or let Bisect find it."
         >
           <OpenSample />
         </Way>

@@ -43,7 +43,7 @@ export async function openSample(options: WorkOptions): Promise<WorldInfo> {
   enterWorld(info, { view: 'state' });
   toast({
     tone: 'neutral',
-    text: 'Drag the strip at the bottom to travel through time. Left and Right step one event.',
+    text: 'Drag the strip at the bottom to travel through time; Left and Right step one event. Which event drove a count below zero? Bisect (B) finds it.',
     duration: 12_000,
   });
   return info;
