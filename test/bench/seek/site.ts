@@ -59,7 +59,12 @@ export async function serveSeek(
       return;
     }
     const [type, body] = files[url] ?? ['text/plain', ''];
-    response.writeHead(files[url] === undefined ? 404 : 200, { 'content-type': type });
+    response.writeHead(files[url] === undefined ? 404 : 200, {
+      'content-type': type,
+      // Isolated, so that its clock is not rounded to tenths of a millisecond.
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-embedder-policy': 'require-corp',
+    });
     response.end(body);
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
