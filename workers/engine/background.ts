@@ -11,10 +11,6 @@ const IDLE_MS = 2_000;
 /** Events that are not worth writing the index for: they are judged again in milliseconds. */
 const INDEX_FROM = 50;
 const PROGRESS_EVERY_MS = 100;
-/** So long work that nobody waits for stands back at each of its breaths while somebody waits for an answer. */
-const STAND_BACK_MS = 100;
-/** And looks so often whether that is over. */
-const LOOK_MS = 4;
 
 /** Work that nobody waits for: folding what has arrived, and checkpoints and packing when it is quiet. */
 export class Background {
@@ -79,15 +75,8 @@ export class Background {
     tell();
   }
 
-  /**
-   * A call needs a turn for everything that it reads, and would get one between two slices. So a call goes first; one
-   * that takes long does not keep the work from going on, a slice at a time.
-   */
   private async breathe(): Promise<void> {
     await macrotask();
-    const until = performance.now() + STAND_BACK_MS;
-    while (this.isAwaited() && !this.stopped && performance.now() < until)
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     if (this.stopped) throw new GatosError('ERR_CANCELLED', 'Another tab takes the storage over.');
   }
 

@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { World } from '../../../src/engine/world/world.ts';
 import type { Task } from '../../../src/ports/runtime.ts';
-import { Background, macrotask } from '../../../workers/engine/background.ts';
+import { Background } from '../../../workers/engine/background.ts';
 import type { Worlds } from '../../../workers/engine/worlds.ts';
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
 
 const saveIndexes = async () => undefined;
@@ -79,62 +78,5 @@ describe('packing in the background', () => {
     }
     expect(tries).toBe(2);
     warn.mockRestore();
-  });
-});
-
-/** A world whose fold goes on, slice after slice, until it is stopped. */
-function folding() {
-  const seen = { slices: 0 };
-  const timeline = {
-    folded: 0,
-    total: 0,
-    faults: new Map(),
-    foldAll: async (task: Task) => {
-      for (;;) {
-        seen.slices += 1;
-        await task.breathe();
-      }
-    },
-  };
-  const world = { ledger: { namespaces: ['main'] }, timelines: { get: () => timeline } } as unknown as World;
-  const background = new Background({} as unknown as Worlds, () => undefined);
-  return { seen, world, background };
-}
-
-describe('folding in the background', () => {
-  const turns = async (count: number) => {
-    for (let i = 0; i < count; i++) await macrotask();
-  };
-
-  it('stands back while a call is being carried out, and goes on when it is answered', async () => {
-    const { seen, world, background } = folding();
-    let awaited = false;
-    background.isAwaited = () => awaited;
-    background.fold(world, 'w');
-    await vi.waitFor(() => expect(seen.slices).toBeGreaterThan(2));
-    awaited = true;
-    await turns(3);
-    const before = seen.slices;
-    await turns(20);
-    expect(seen.slices).toBe(before);
-    awaited = false;
-    await vi.advanceTimersByTimeAsync(10);
-    await vi.waitFor(() => expect(seen.slices).toBeGreaterThan(before + 2));
-    await background.stop();
-  });
-
-  it('goes on a slice at a time beside a call that takes long', async () => {
-    const { seen, world, background } = folding();
-    background.isAwaited = () => true;
-    background.fold(world, 'w');
-    for (const wanted of [2, 3, 4]) {
-      await vi.waitFor(async () => {
-        await vi.advanceTimersByTimeAsync(10);
-        expect(seen.slices).toBeGreaterThanOrEqual(wanted);
-      });
-    }
-    const stopped = background.stop();
-    await vi.advanceTimersByTimeAsync(10);
-    await stopped;
   });
 });
