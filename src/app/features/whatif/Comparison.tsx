@@ -59,8 +59,8 @@ function Result({ comparison }: { readonly comparison: WhatIfComparison }) {
       <p role="status">
         <strong>{words}</strong>{' '}
         <span className="secondary">
-          Reality after {countOf(realPosition, 'event')} <ShortId id={realStateRoot} what="State-Root" />, the
-          what-if after {formatCount(position)} <ShortId id={stateRoot} what="State-Root" />
+          Reality after {countOf(realPosition, 'event')} <ShortId id={realStateRoot} what="State-Root" /> ·
+          what-if after {countOf(position, 'event')} <ShortId id={stateRoot} what="State-Root" />
         </span>
       </p>
       {diff.length > 0 && (
