@@ -1,11 +1,14 @@
 import { compileToElc } from '../compile/compile.ts';
 import { DEFAULT_FUEL } from '../elc.ts';
+import type { Finding } from '../syntax/finding.ts';
 import type { Node, Rgs, Rule } from './ast.ts';
 import { ruleNodes } from './check.ts';
 import { nodesOf } from './children.ts';
 import { type RgsFinding, rgsFinding } from './finding.ts';
 import { generateEchoLua } from './generate.ts';
 import { parseRgs } from './parse.ts';
+
+const START = { line: 1, column: 1 };
 
 /** What can be said of a rule without an event. */
 export interface RuleInfo {
@@ -53,7 +56,7 @@ export function compileRgs(
   const { fuel = DEFAULT_FUEL } = options;
   const echoLua = generateEchoLua(rgs);
   const compiled = compileToElc(echoLua, { kind: 'policy', fuel });
-  if (!compiled.elc) return { elc: undefined, findings: [tooLarge(compiled.findings[0]?.code)] };
+  if (!compiled.elc) return { elc: undefined, findings: [tooLarge(rgs, echoLua, compiled.findings[0])] };
   return {
     kind: 'policy',
     elc: compiled.bytes,
@@ -67,16 +70,19 @@ export function compileRgs(
   };
 }
 
-/** The generated text is sound; what it can be is too much for one program. */
-function tooLarge(code = ''): RgsFinding {
-  const start = { line: 1, column: 1 };
-  return code === 'E_DEPTH'
-    ? rgsFinding(
-        start,
-        'E_DEPTH',
-        'a condition or value nests too deeply; name parts of it with let and define',
-      )
-    : rgsFinding(start, 'E_LIMIT', 'the policy is too large for one program; make two of it');
+const PART = /^ {2}(?:judge|define)\(\w+, "([^"]*)"/;
+
+/** The generated text is sound; what it can be is that a rule, or all of them, are too much for one program. */
+function tooLarge({ rules, definitions }: Rgs, echoLua: string, finding: Finding | undefined): RgsFinding {
+  const before = echoLua.split('\n').slice(0, finding?.line).reverse();
+  const name = before.flatMap((line) => PART.exec(line)?.[1] ?? [])[0];
+  const part = [
+    ...rules.filter(({ id }) => id === name),
+    ...definitions.filter((one) => one.name === name),
+  ][0];
+  if (!part) return rgsFinding(START, 'E_LIMIT', 'the policy is too large for one program; make two of it');
+  const message = 'this is too much for one condition or value; name parts of it with let and define';
+  return rgsFinding(part.at, finding?.code === 'E_DEPTH' ? 'E_DEPTH' : 'E_LIMIT', message);
 }
 
 function ruleInfo(rgs: Rgs, rule: Rule): RuleInfo {

@@ -17,6 +17,7 @@ const WORD = /[A-Za-z_][A-Za-z0-9_]*/y;
 const NUMBER = /[0-9][0-9A-Za-z_.]*/y;
 const STRING = /"(?:[^"\\\r\n]|\\[^\r\n])*"|'(?:[^'\\\r\n]|\\[^\r\n])*'/y;
 const SIGN = /\.\.\.|==|!=|<=|>=|[<>()[\]{}.,:?|+\-*/=]/y;
+const REST = /[^\r\n]*/y;
 const LONGEST_SHOWN = 20;
 
 /** Reads a stretch of a source token by token; it goes back where it is told to. */
@@ -80,9 +81,10 @@ export class Lexer {
 
   #unknown(): Token {
     const from = this.#at;
-    this.#at += 1;
-    const first = this.source.slice(from, this.#at);
+    const first = this.source.slice(from, from + 1);
     const unended = first === '"' || first === "'";
+    // The rest of the line is that string, so a line is looked through once.
+    this.#at += unended ? (this.#match(REST)?.length ?? 1) : 1;
     const text = unended
       ? 'the string does not end in this line; write \\n for a new line'
       : `${JSON.stringify(first)} means nothing here`;

@@ -3,7 +3,7 @@ import type { Cursor } from './cursor.ts';
 import { rgsFault } from './finding.ts';
 import { parseShape } from './parseShape.ts';
 import { parsePrefix } from './parseValues.ts';
-import { TYPES } from './words.ts';
+import { MAX_TERMS, TYPES } from './words.ts';
 
 const CONDITIONS: ReadonlySet<string> = new Set<Condition['kind']>([
   'and',
@@ -146,7 +146,7 @@ export function parseOperand(cursor: Cursor): Value {
 function parseSum(cursor: Cursor): Node {
   let left = parseProduct(cursor);
   for (let row = 1; cursor.sees('+') || cursor.sees('-'); row++) {
-    cursor.checkRow(row, 100);
+    cursor.checkRow(row, MAX_TERMS);
     const operator = cursor.advance().text === '+' ? '+' : '-';
     const right = asValue(parseProduct(cursor));
     left = { kind: 'arithmetic', operator, left: asValue(left), right, at: left.at };
@@ -157,7 +157,7 @@ function parseSum(cursor: Cursor): Node {
 function parseProduct(cursor: Cursor): Node {
   let left = parsePrefix(cursor);
   for (let row = 1; cursor.sees('*') || cursor.sees('/'); row++) {
-    cursor.checkRow(row, 100);
+    cursor.checkRow(row, MAX_TERMS);
     const operator = cursor.advance().text === '*' ? '*' : '/';
     const right = asValue(parsePrefix(cursor));
     left = { kind: 'arithmetic', operator, left: asValue(left), right, at: left.at };

@@ -63,8 +63,10 @@ export const ROOTS = {
 /** Limits of the language: a source past one of them is refused. */
 export const MAX_SOURCE = 1 << 18;
 export const MAX_DEPTH = 32;
-/** Operators in a row, steps of a path, parts of a shape, items of a list. */
+/** Conditions in a row, parts of a shape, items of a list. */
 export const MAX_ROW = 500;
+/** Operators in a row of arithmetic; steps of a path. */
+export const MAX_TERMS = 32;
 export const MAX_STEPS = 32;
 export const MAX_RULES = 500;
 export const MAX_HOLES = 16;
