@@ -54,8 +54,7 @@ export async function loadGovernance(
         throw new GatosError('ERR_SIGNATURE_INVALID', 'The signature does not match.');
       }
       const before = places.at(-1) ?? null;
-      const rules = bundles.get(before?.bundle.commit ?? '')?.rules ?? NO_RULES;
-      const place = nextPlace(link, events[0]?.cid ?? null, before, { rules, heeds: HEEDED });
+      const place = follow(link, events[0]?.cid ?? null, before, bundles);
       bundles.set(
         place.bundle.commit,
         await loadBundle((oid) => store.read(oid), place.bundle, before?.bundle.commit ?? null),
@@ -83,6 +82,21 @@ export async function loadGovernance(
     bundles,
     quarantine,
   };
+}
+
+function follow(
+  event: EventCommit,
+  genesis: string | null,
+  before: GovPlace | null,
+  bundles: ReadonlyMap<Oid, Bundle>,
+): GovPlace {
+  const rules = bundles.get(before?.bundle.commit ?? '')?.rules ?? NO_RULES;
+  return nextPlace(event, genesis, before, { rules, heeds: HEEDED });
+}
+
+/** [POL-1] [POL-9] Throws, as reading it would, unless the event may stand at the end of the chain: ask before writing it. */
+export function requireLawful(governance: Governance, event: EventCommit): void {
+  follow(event, governance.genesis.cid, currentPlace(governance), governance.bundles);
 }
 
 /** A store that cannot answer is no verdict on what it holds. */
