@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
+import type { Seal } from '../journal/sealedOrder.ts';
 import type { Capability } from './capability.ts';
 
 /** [POL-10] A key's last accepted Event-CID, by journal ref; journals that are not listed are refused whole. */
@@ -16,6 +17,8 @@ export interface GovActs {
   readonly revocations: ReadonlyMap<string, KeyRevocation>;
   /** By grant id, the Event-CID of the `gov.grant`. */
   readonly grants: ReadonlyMap<string, StandingGrant>;
+  /** [JRN-4] Oldest first. */
+  readonly seals: readonly Seal[];
 }
 
-export const NO_ACTS: GovActs = { revocations: new Map(), grants: new Map() };
+export const NO_ACTS: GovActs = { revocations: new Map(), grants: new Map(), seals: [] };

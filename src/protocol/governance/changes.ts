@@ -5,12 +5,14 @@ import { readCapability, readWithdrawal } from './capability.ts';
 import { changeTrust } from './changeTrust.ts';
 import { sentence } from './fields.ts';
 import { invalidLaw, readFields, readPointer } from './read.ts';
+import { readSeal } from './seal.ts';
 import type { BundlePointer, TrustGraph } from './types.ts';
 
 export const ACTIVATE_TYPE = 'gov.activate';
 export const TRUST_TYPE = 'gov.trust';
 export const GRANT_TYPE = 'gov.grant';
 export const REVOKE_TYPE = 'gov.revoke';
+export const SEAL_TYPE = 'gov.seal';
 export const RECOVER_TYPE = 'gov.recover';
 
 /** The law that a gov event changes. */
@@ -32,6 +34,10 @@ function revoke(payload: JsonObject, { acts = NO_ACTS }: LawParts) {
   return { acts: { ...acts, grants: new Map([...acts.grants, [id, withdrawn] as const]) } };
 }
 
+function seal(payload: JsonObject, { acts = NO_ACTS }: LawParts) {
+  return { acts: { ...acts, seals: [...acts.seals, readSeal(payload)] } };
+}
+
 function recover(payload: JsonObject) {
   const { bundle, reason } = readFields(payload, 'the recovery', ['bundle', 'reason']);
   return sentence(reason) ? { bundle: readPointer(bundle) } : invalidLaw('a recovery gives no reason');
@@ -45,6 +51,7 @@ const CHANGES: ReadonlyMap<string, Apply> = new Map<string, Apply>([
   [TRUST_TYPE, (payload, { trust, acts = NO_ACTS }) => changeTrust(payload, trust, acts)],
   [GRANT_TYPE, grant],
   [REVOKE_TYPE, revoke],
+  [SEAL_TYPE, seal],
   [RECOVER_TYPE, recover],
 ]);
 
