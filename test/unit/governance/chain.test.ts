@@ -71,6 +71,14 @@ describe('gov.trust', () => {
       "another key's journal",
       { revoke: { [key(bob)]: { journals: { [journal(bobsPhone)]: cidFor('x') } } } },
     ],
+    [
+      'a journal of another actor',
+      {
+        revoke: {
+          [key(bob)]: { journals: { [journalRef('main', 'user:dan', deviceOfKey(key(bob)))]: cidFor('x') } },
+        },
+      },
+    ],
     ['a journal that is none', { revoke: { [key(bob)]: { journals: { main: cidFor('x') } } } }],
     ['a last event that is none', { revoke: { [key(bob)]: { journals: { [journal(bob)]: 'x' } } } }],
     ['no owners', { owners: [] }],
@@ -216,6 +224,15 @@ describe('who may change the law', () => {
       },
     ],
     [
+      'no end of time, where the rule has one',
+      'ERR_GOV_INVALID',
+      () => {
+        const { proposal_id: _, expire_at: __, ...fields } = proposal.body;
+        const endless = make(PROPOSAL, fields, ada, origin(ada, 0, { repo: first.cid }));
+        return withConsent(payload, endless, [approve(endless, bob), approve(endless, cyn)]);
+      },
+    ],
+    [
       'a forged approval',
       'ERR_QUORUM_MISSING',
       () =>
@@ -345,9 +362,10 @@ describe('gov.recover', () => {
     expect(
       codeOf(() => recover(withConsent(payload, asked, [approve(asked, ada), approve(asked, dan)]))),
     ).toBe('ERR_QUORUM_MISSING');
-    expect(recover(withConsent(payload, asked, [approve(asked, ada), approve(asked, cyn)])).bundle).toEqual(
-      other,
-    );
+    const both = withConsent(payload, asked, [approve(asked, ada), approve(asked, cyn)]);
+    const byDan = change('gov.recover', both, place, dan, {}, genesis.cid);
+    expect(codeOf(() => placeAfter(byDan, place, impossible, genesis.cid))).toBe('ERR_GOV_INVALID');
+    expect(recover(both).bundle).toEqual(other);
   });
 });
 
