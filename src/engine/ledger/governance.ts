@@ -4,11 +4,15 @@ import { parseKeyId } from '../../protocol/crypto/keys.ts';
 import { GatosError, toErrorShape } from '../../protocol/errors.ts';
 import { isBad } from '../../protocol/event/checkCommits.ts';
 import type { EventCommit } from '../../protocol/event/commit.ts';
-import { type GovPlace, nextPlace } from '../../protocol/governance/chain.ts';
+import { ACTIVATE_TYPE, type GovPlace, nextPlace } from '../../protocol/governance/chain.ts';
+import { NO_RULES } from '../../protocol/governance/rules.ts';
 import { GOV_REF } from '../../protocol/journal/names.ts';
 import { type Bundle, loadBundle } from '../../protocol/policy/bundle.ts';
 import type { Quarantined } from './quarantine.ts';
 import { readChain } from './readChain.ts';
+
+/** The gov events whose effects the engine honours; a chain with others ends before them. */
+const HEEDED: ReadonlySet<string> = new Set([ACTIVATE_TYPE]);
 
 /** [POL-9] The law of a world, place by place. */
 export interface Governance {
@@ -50,7 +54,7 @@ export async function loadGovernance(
         throw new GatosError('ERR_SIGNATURE_INVALID', 'The signature does not match.');
       }
       const before = places.at(-1) ?? null;
-      const place = nextPlace(link, events[0]?.cid ?? null, before);
+      const place = follow(link, events[0]?.cid ?? null, before, bundles);
       bundles.set(
         place.bundle.commit,
         await loadBundle((oid) => store.read(oid), place.bundle, before?.bundle.commit ?? null),
@@ -78,6 +82,21 @@ export async function loadGovernance(
     bundles,
     quarantine,
   };
+}
+
+function follow(
+  event: EventCommit,
+  genesis: string | null,
+  before: GovPlace | null,
+  bundles: ReadonlyMap<Oid, Bundle>,
+): GovPlace {
+  const rules = bundles.get(before?.bundle.commit ?? '')?.rules ?? NO_RULES;
+  return nextPlace(event, genesis, before, { rules, heeds: HEEDED });
+}
+
+/** [POL-1] [POL-9] Throws, as reading it would, unless the event may stand at the end of the chain: ask before writing it. */
+export function requireLawful(governance: Governance, event: EventCommit): void {
+  follow(event, governance.genesis.cid, currentPlace(governance), governance.bundles);
 }
 
 /** A store that cannot answer is no verdict on what it holds. */

@@ -16,7 +16,7 @@ import {
   withFold,
 } from '../../protocol/policy/bundle.ts';
 import { compileFold } from '../fold/program.ts';
-import { requireSoundGovernance } from '../ledger/governance.ts';
+import { requireLawful, requireSoundGovernance } from '../ledger/governance.ts';
 import { retryOnConflict } from '../retry.ts';
 import { freshUlid } from './hybridClock.ts';
 import { MAIN_REF, planMain, planMainFold, worldNameOf } from './mainBranch.ts';
@@ -103,6 +103,7 @@ async function planActivation(world: World, before: Bundle, ns: string, fold: Co
     { ...encoded, keyId: signer.keyId, signature: await signer.sign(encoded.canonical) },
     place.oid,
   );
+  requireLawful(governance, event.commit);
   const refs: RefUpdate[] = [
     { ref: GOV_REF, expected: place.oid, next: event.commit.oid },
     { ref: ACTIVE_POLICY_REF, expected: before.pointer.commit, next: bundle.pointer.commit },

@@ -21,6 +21,8 @@ export interface NamespaceSpec {
   readonly fold: string;
   /** The ELC: what runs, and whose hash is the fold's identity (LUA-1). */
   readonly elc?: string;
+  /** [POL-6] What an actor must have been granted for any event here; absent where nothing is asked. */
+  readonly caps?: readonly string[];
 }
 
 /** `bundle.json`, the manifest of a bundle. */

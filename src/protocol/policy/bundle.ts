@@ -8,6 +8,8 @@ import { blake3Digest, sha256Digest } from '../crypto/hash.ts';
 import { GatosError } from '../errors.ts';
 import { type GitPerson, planFilesCommit, type ReadObject } from '../git/object.ts';
 import { readCommit, readFiles } from '../git/readTree.ts';
+import { areCaps } from '../governance/capability.ts';
+import { type GovernanceRules, NO_RULES, RULES_FILE, readRules } from '../governance/rules.ts';
 import type { BundleManifest, BundlePointer } from '../governance/types.ts';
 import { isNamespace } from '../journal/names.ts';
 
@@ -21,6 +23,8 @@ export interface Bundle {
   /** Commit of the bundle before it, or null. */
   readonly parent: Oid | null;
   readonly manifest: BundleManifest;
+  /** [POL-3] Empty where it has none. */
+  readonly rules: GovernanceRules;
   readonly files: BundleFiles;
 }
 
@@ -57,7 +61,8 @@ function hasOnly(value: JsonObject, fields: readonly string[]): boolean {
 }
 
 function isNamespaceSpec(spec: JsonValue): boolean {
-  if (!isJsonObject(spec) || !hasOnly(spec, ['fold', 'elc'])) return false;
+  if (!isJsonObject(spec) || !hasOnly(spec, ['fold', 'elc', 'caps'])) return false;
+  if (spec.caps !== undefined && !areCaps(spec.caps)) return false;
   return typeof spec.fold === 'string' && (spec.elc === undefined || typeof spec.elc === 'string');
 }
 
@@ -105,7 +110,7 @@ export function withFold(
   fold: StoredFold & { readonly elc: Uint8Array },
 ): BundleFiles {
   const known = Object.hasOwn(manifest.namespaces, ns) ? manifest.namespaces[ns] : undefined;
-  const spec = { fold: known?.fold ?? `folds/${ns}.lua`, elc: known?.elc ?? `folds/${ns}.elc` };
+  const spec = { ...known, fold: known?.fold ?? `folds/${ns}.lua`, elc: known?.elc ?? `folds/${ns}.elc` };
   const next = new Map([...files, [spec.fold, utf8(fold.source)], [spec.elc, fold.elc]]);
   next.delete(testsPath(ns));
   if (fold.tests !== '') next.set(testsPath(ns), utf8(fold.tests));
@@ -128,9 +133,21 @@ export function planBundle(files: BundleFiles, parent: Oid | null, person: GitPe
     pointer: { id, commit: oid, policy_code_root: codeRoot },
     parent,
     manifest: manifestOf(files),
+    rules: rulesOf(files),
     files,
     objects,
   };
+}
+
+/** Canonical, or people and verifiers could be shown two readings of one file. */
+function rulesOf(files: BundleFiles): GovernanceRules {
+  const bytes = files.get(RULES_FILE);
+  if (bytes === undefined) return NO_RULES;
+  const text = textOf(bytes);
+  const value = parseJsonStrict(text);
+  if (text !== `${canonicalJson(value)}\n`)
+    throw new GatosError('ERR_POLICY_INVALID', `The ${RULES_FILE} of the bundle is not in canonical form.`);
+  return readRules(value);
 }
 
 function manifestOf(files: BundleFiles): BundleManifest {
@@ -171,7 +188,7 @@ export async function loadBundle(
       `The bundle ${pointer.commit.slice(0, 8)} does not follow the one before it.`,
     );
   }
-  const bundle = { pointer, parent: before, manifest: manifestOf(files), files };
+  const bundle = { pointer, parent: before, manifest: manifestOf(files), rules: rulesOf(files), files };
   for (const ns of Object.keys(bundle.manifest.namespaces)) foldOf(bundle, ns);
   return bundle;
 }

@@ -1,7 +1,11 @@
 import { deviceOfKey } from '../crypto/keys.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { EncodedEnvelope } from '../event/envelope.ts';
+import { ulidTime } from '../event/ulid.ts';
+import { NO_ACTS } from '../governance/acts.ts';
+import { capabilityFault } from '../governance/capability.ts';
 import type { GovPlace } from '../governance/chain.ts';
+import type { Cutoff } from '../governance/cutoff.ts';
 import type { BundleManifest } from '../governance/types.ts';
 import { journalRef } from '../journal/names.ts';
 
@@ -41,6 +45,8 @@ export interface GateContext {
   readonly place: GovPlace | null;
   /** Manifest of the bundle in force at that place. */
   readonly manifest: BundleManifest | null;
+  /** [POL-10] Where the event stands under the newest law, if its key was revoked (`cutoffsOf`). */
+  readonly cutoff?: Cutoff | null;
 }
 
 function deny(rule: string, code: ErrorCode, reason: string, hint?: string): Denial {
@@ -62,6 +68,15 @@ const inItsJournal: Rule = ({ ref, event, keyId }) => {
   return own
     ? null
     : deny('EVT-1', 'ERR_WRONG_JOURNAL', `The event of ${actor} in ${ns} does not belong into ${ref}.`);
+};
+
+const beforeItsCutoff: Rule = ({ keyId }, { cutoff = null }) => {
+  if (cutoff === null || cutoff === 'within') return null;
+  const why =
+    cutoff === 'beyond'
+      ? 'the event is not among those of its journal that were accepted'
+      : 'its revocation lists no event of this journal';
+  return deny('POL-10', 'ERR_KEY_REVOKED', `The key ${keyId.slice(8, 16)} is revoked, and ${why}.`);
 };
 
 const followsItsTip: Rule = ({ event }, { tip }) =>
@@ -124,15 +139,33 @@ const inKnownNamespace: Rule = ({ event }, { manifest }) =>
         manifest === null ? undefined : `It has: ${Object.keys(manifest.namespaces).sort().join(', ')}.`,
       );
 
+const withItsCapabilities: Rule = ({ event }, { place, manifest }) => {
+  const { ns, actor, ulid, caps: shown = [] } = event.envelope;
+  const asked = manifest === null || place === null ? undefined : manifest.namespaces[ns]?.caps;
+  if (asked === undefined || place === null) return null;
+  const use = { actor, ns, at: ulidTime(ulid), shown };
+  const fault = capabilityFault(asked, use, place.acts ?? NO_ACTS, place.trust);
+  return fault === null
+    ? null
+    : deny(
+        'POL-6',
+        fault.code,
+        fault.reason,
+        'An owner can grant the capability; show the grant with the event.',
+      );
+};
+
 const INTRINSIC: readonly Rule[] = [
   inThisWorld,
   inItsJournal,
+  beforeItsCutoff,
   followsItsTip,
   laterThanItsTip,
   citesKnownLaw,
   bySpeakerOfActor,
   underLawInForce,
   inKnownNamespace,
+  withItsCapabilities,
 ];
 
 /**

@@ -4,16 +4,39 @@ import { NO_TASK } from '../../../src/engine/task.ts';
 import { activateFold } from '../../../src/engine/world/activateFold.ts';
 import { MAIN_REF } from '../../../src/engine/world/mainBranch.ts';
 import { verifyWorld } from '../../../src/engine/world/verifyWorld.ts';
-import { lawInForce, refreshWorld } from '../../../src/engine/world/world.ts';
-import { textOf } from '../../../src/protocol/bytes.ts';
+import { lawInForce, refreshWorld, type World } from '../../../src/engine/world/world.ts';
+import { textOf, utf8 } from '../../../src/protocol/bytes.ts';
+import type { JsonObject } from '../../../src/protocol/codec/json.ts';
+import { planEventCommit } from '../../../src/protocol/event/commit.ts';
+import { encodeEnvelope } from '../../../src/protocol/event/envelope.ts';
+import { formatUlid } from '../../../src/protocol/event/ulid.ts';
 import { readCommit, readFiles } from '../../../src/protocol/git/readTree.ts';
-import { foldRootOf } from '../../../src/protocol/policy/bundle.ts';
+import { GOV_REF } from '../../../src/protocol/journal/names.ts';
+import { foldRootOf, planBundle } from '../../../src/protocol/policy/bundle.ts';
 import { rejectionOf } from '../protocol/support/codes.ts';
 import { elcOf } from '../support/openSource.ts';
-import { add, bob, endState, newLab, TEST_FOLD } from './support/lab.ts';
+import { store } from './support/forge.ts';
+import { ada, add, bob, endState, NOON, newLab, TEST_FOLD } from './support/lab.ts';
 
 const DOUBLE = TEST_FOLD.replace('+ p.n', '+ p.n * 2');
 const TRIPLE = TEST_FOLD.replace('+ p.n', '+ p.n * 3');
+
+/** An activation at the end of the chain, signed by Ada and written by nobody yet. */
+async function govEvent(world: World, payload: object) {
+  const { place } = lawInForce(world);
+  const encoded = encodeEnvelope({
+    type: 'gov.activate',
+    ulid: formatUlid({ time: NOON, entropy: 7n }),
+    actor: 'user:ada',
+    payload: payload as JsonObject,
+    policy_root: place.bundle.commit,
+    repo: world.ledger.governance.genesis.cid,
+    ns: 'gov',
+    prev: place.cid,
+  });
+  const signature = await ada.signer.sign(encoded.canonical);
+  return planEventCommit({ ...encoded, keyId: ada.signer.keyId, signature }, place.oid);
+}
 
 describe('activateFold', () => {
   it('[STA-7] [POL-9] re-folds history from zero, as a signed gov event with its pointers', async () => {
@@ -68,6 +91,40 @@ describe('activateFold', () => {
       (await rejectionOf(activateFold(await lab.open({ as: null }), 'main', { source: DOUBLE }, NO_TASK)))
         .code,
     ).toBe('ERR_IDENTITY_MISSING');
+  });
+
+  it('[POL-5] a bundle that asks for a quorum is heeded: an owner alone changes no fold after it, and no law is lost', async () => {
+    const lab = await newLab();
+    const world = await lab.open();
+    const { bundle, place } = lawInForce(world);
+    const rules = '{"governance":{"gov.change":{"quorum":{"at_least":2,"group":"leads"}}}}\n';
+    const person = { name: 'user:ada', email: ada.signer.keyId, seconds: 0 };
+    const next = planBundle(
+      new Map([...bundle.files, ['governance.json', utf8(rules)]]),
+      place.bundle.commit,
+      person,
+    );
+    const event = await govEvent(world, { bundle: next.pointer });
+    store(lab, [...next.objects, event.object]);
+    lab.force(GOV_REF, event.commit.oid);
+    lab.force('refs/gatos/policies/active', next.pointer.commit);
+
+    const governed = await lab.open();
+    expect(governed.ledger.governance).toMatchObject({ places: { length: 2 }, quarantine: [] });
+    const before = new Map(lab.storage.refs);
+    const error = await rejectionOf(activateFold(governed, 'main', { source: DOUBLE }, NO_TASK));
+    expect(error.code).toBe('ERR_QUORUM_MISSING');
+    expect(lab.storage.refs).toEqual(before);
+
+    // Whoever writes it all the same ends the law there, for everybody.
+    const more = planBundle(new Map([...next.files, ['note', utf8('x')]]), next.pointer.commit, person);
+    const forced = await govEvent(governed, { bundle: more.pointer });
+    store(lab, [...more.objects, forced.object]);
+    lab.force(GOV_REF, forced.commit.oid);
+    expect((await lab.open()).ledger.governance).toMatchObject({
+      places: { length: 2 },
+      quarantine: [{ code: 'ERR_QUORUM_MISSING' }],
+    });
   });
 
   it('[STA-7] refuses a fold that does not load, with line and column, and a namespace that is not there', async () => {
