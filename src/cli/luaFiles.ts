@@ -4,7 +4,7 @@ import type { LuaFinding } from '../ports/lua.ts';
 import { textOf } from '../protocol/bytes.ts';
 import { GatosError } from '../protocol/errors.ts';
 
-const SOURCE = /\.lua$/;
+const SOURCE = /\.(?:lua|rgs)$/;
 /** Cases of a fold or policy: run by `git gatos test`, and no program of their own. */
 const CASES = /_test\.lua$/;
 const SKIPPED = /^(?:\.|node_modules$)/;

@@ -243,10 +243,10 @@ function addLanguage(program: Command, context: Context, done: Done): void {
   verb(
     program,
     'lint',
-    'say what in Lua files EchoLua refuses, where, and what to write instead',
+    'say what in Lua and .rgs files is refused, where, and what to write instead',
     'git gatos lint gatos\ngit gatos lint --policy rules.lua',
   )
-    .argument('<paths...>', 'Lua sources, or folders with Lua sources in them (*_test.lua is left out)')
+    .argument('<paths...>', 'Lua and .rgs sources, or folders with such in them (*_test.lua is left out)')
     .option('--policy', 'they are policies: function(event, context) with allow() and deny(rule, reason)')
     .action(async (paths: string[], _, command: Command) =>
       done(await (await import('./verbs/lint.ts')).lint(context, command.optsWithGlobals(), paths)),
@@ -254,7 +254,7 @@ function addLanguage(program: Command, context: Context, done: Done): void {
   verb(
     program,
     'test',
-    'run the unit tests of folds and policies: X_test.lua beside X.lua',
+    'run the unit tests of folds and policies: X_test.lua beside X.lua or X.rgs',
     'git gatos test\ngit gatos test gatos/fold_test.lua --coverage',
   )
     .argument('[paths...]', 'test files, or folders to look for them in; gatos/ by default')
@@ -276,6 +276,19 @@ function addLanguage(program: Command, context: Context, done: Done): void {
     .option('--policy', 'it is a policy, not a fold')
     .action(async (file: string, _, command: Command) =>
       done(await (await import('./verbs/foldc.ts')).foldc(context, command.optsWithGlobals(), file)),
+    );
+  verb(
+    program,
+    'policyc',
+    'compile a policy, .rgs or EchoLua, to ELC and print its policy_code_root, and the engine it is for',
+    'git gatos policyc gatos/api.rgs -o api.rgc\ngit gatos policyc gatos/api.rgs --lua',
+  )
+    .argument('<source>', 'the source of a policy: .rgs, or Lua')
+    .option('-o, --output <file>', 'write the ELC there')
+    .option('--fuel <n>', 'fuel for one event, part of the policy_code_root; 1000000 unless said')
+    .option('--lua', 'print the EchoLua that the .rgs source becomes')
+    .action(async (file: string, _, command: Command) =>
+      done(await (await import('./verbs/policyc.ts')).policyc(context, command.optsWithGlobals(), file)),
     );
 }
 

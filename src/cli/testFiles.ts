@@ -9,6 +9,8 @@ export interface TestPair {
   readonly program: string;
   readonly tests: string;
   readonly kind: TestedKind;
+  /** The program is a policy in `.rgs`. */
+  readonly rgs: boolean;
 }
 
 const TESTS = /_test\.lua$/;
@@ -29,25 +31,30 @@ async function walk(folder: string): Promise<string[]> {
   return found.flat();
 }
 
-function pairOf(tests: string, policy: boolean): TestPair {
-  const program = tests.replace(TESTS, '.lua');
-  return { program, tests, kind: policy || /policy/i.test(basename(program)) ? 'policy' : 'fold' };
+/** `X_test.lua` tests `X.lua`; where there is none, `X.rgs`. */
+async function pairOf(tests: string, policy: boolean): Promise<TestPair> {
+  const [lua, rgs] = [tests.replace(TESTS, '.lua'), tests.replace(TESTS, '.rgs')];
+  const there = await Promise.all([lua, rgs].map((path) => stat(path).catch(() => null)));
+  const isRgs = !there[0]?.isFile() && there[1]?.isFile() === true;
+  const program = isRgs ? rgs : lua;
+  const kind = isRgs || policy || /policy/i.test(basename(program)) ? 'policy' : 'fold';
+  return { program, tests, kind, rgs: isRgs };
 }
 
 async function testsAt(path: string, shown: string): Promise<string[]> {
   const found = await stat(path).catch(() => null);
   if (found?.isDirectory()) return walk(path);
-  if (found === null || !path.endsWith('.lua')) {
-    throw new GatosError('ERR_USAGE', `There is no folder and no Lua file ${shown}.`, {
+  if (found === null || !/\.(?:lua|rgs)$/.test(path)) {
+    throw new GatosError('ERR_USAGE', `There is no folder and no Lua or .rgs file ${shown}.`, {
       hint: 'Name a fold_test.lua, or a folder with such files in it.',
     });
   }
-  return [TESTS.test(path) ? path : path.replace(/\.lua$/, '_test.lua')];
+  return [TESTS.test(path) ? path : path.replace(/\.(?:lua|rgs)$/, '_test.lua')];
 }
 
 /**
- * The tests that paths stand for: of a file its own, of a folder all in it. Programs whose name holds "policy" are
- * policies. Throws ERR_USAGE where there are none.
+ * The tests that paths stand for: of a file its own, of a folder all in it. Programs whose name holds "policy", and
+ * those in `.rgs`, are policies. Throws ERR_USAGE where there are none.
  */
 export async function findTests(
   paths: readonly string[],
@@ -62,5 +69,5 @@ export async function findTests(
       hint: 'Write the tests of fold.lua into fold_test.lua beside it; docs/testing.md shows how.',
     });
   }
-  return tests.map((path) => pairOf(path, policy));
+  return Promise.all(tests.map((path) => pairOf(path, policy)));
 }

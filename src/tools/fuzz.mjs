@@ -12,6 +12,7 @@ const LONG = {
   ECHO_PROPERTIES: 400, // generated programs: order, batches, reload, layout, changed ELC
   ECHO_DRAWS: 100_000, // pcg32 against BigInt
   ECHOLUA_CASES: 200_000, // sources against Lua's own compiler
+  RGS_POLICIES: 50, // of 40 rule sets each, against the reference evaluator
 };
 
 const FILES = [
@@ -22,6 +23,7 @@ const FILES = [
   'test/unit/echolua/differential.test.ts',
   'test/unit/echolua/elc.test.ts',
   'test/unit/echolua/elcHostile.test.ts',
+  'test/unit/rgs/reference.test.ts',
 ];
 
 requireNode();

@@ -15,7 +15,8 @@ export interface FoldcOptions extends LintOptions {
   readonly fuel?: string;
 }
 
-function parseFuel(text: string | undefined): number {
+/** `--fuel`; ERR_USAGE for what is no fuel. */
+export function parseFuel(text: string | undefined): number {
   if (text === undefined) return DEFAULT_FUEL;
   const fuel = /^\d{1,10}$/.test(text) ? Number(text) : 0;
   if (fuel >= 1 && fuel <= MAX_FUEL) return fuel;

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { lintSource } from '../../echolua/compile/compile.ts';
+import { compileRgs } from '../../echolua/rgs/compile.ts';
 import { wrapTests } from '../../engine/fold/testing/wrap.ts';
 import type { LuaFinding, ProgramKind } from '../../ports/lua.ts';
 import type { Context, ExitCode, Options } from '../context.ts';
@@ -19,6 +20,7 @@ interface Report {
 
 /** A test file is no fold: it returns a list of cases. */
 async function findingsOf(file: string, source: string, kind: ProgramKind): Promise<readonly LuaFinding[]> {
+  if (file.endsWith('.rgs')) return compileRgs(source).findings;
   if (!file.endsWith('_test.lua')) return lintSource(source, kind);
   const wrapped = await wrapTests(source, async (fold) => lintSource(fold));
   return 'findings' in wrapped ? wrapped.findings : [];

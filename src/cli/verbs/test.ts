@@ -20,7 +20,7 @@ async function pathsOf({ host }: Context, options: TestOptions, paths: readonly 
   return [join(workTree ?? base, 'gatos')];
 }
 
-/** Runs `X_test.lua` against the `X.lua` beside it: 0 if every case holds, 1 if one does not or a file is refused. */
+/** Runs `X_test.lua` against the `X.lua` or `X.rgs` beside it: 0 if every case holds, 1 if one does not or a file is refused. */
 export async function test(
   context: Context,
   options: TestOptions,
@@ -34,7 +34,13 @@ export async function test(
   const reports: FileReport[] = [];
   for (const { pair, source, tests } of files) {
     const { fuel } = options;
-    const request = { source, tests, kind: pair.kind, ...(fuel === undefined ? {} : { fuel }) };
+    const request = {
+      source,
+      tests,
+      kind: pair.kind,
+      rgs: pair.rgs,
+      ...(fuel === undefined ? {} : { fuel }),
+    };
     const report = await testFold(runtime, request, task);
     const named = { file: shown(base, pair.program), tests: shown(base, pair.tests), kind: pair.kind };
     const one: FileReport = { ...named, ok: passed(report), ...report };

@@ -1,7 +1,9 @@
+import { compileRgs } from '../../echolua/rgs/compile.ts';
 import type { CompiledProgram, LineHits, LuaFinding, LuaRuntime, TestedKind } from '../../ports/lua.ts';
 import type { Task } from '../../ports/runtime.ts';
 import { NO_TASK } from '../task.ts';
 import { programFinding } from './programFinding.ts';
+import { rgsCoverage } from './rgsTests.ts';
 import { readCases, type TestCases } from './testing/readCases.ts';
 import { runFoldCase, runPolicyCase } from './testing/runCase.ts';
 import { type CasesReport, runCases } from './testing/runCases.ts';
@@ -14,6 +16,8 @@ export interface TestRequest {
   /** Fuel for one event [LUA-5]; the engine's default unless said. */
   readonly fuel?: number;
   readonly kind?: TestedKind;
+  /** `source` is a policy in `.rgs`: findings are of it, and coverage counts how often the condition of each rule held. */
+  readonly rgs?: boolean;
 }
 
 export interface TestReport {
@@ -61,6 +65,7 @@ export async function testFold(
   request: TestRequest,
   task: Task = NO_TASK,
 ): Promise<TestReport> {
+  if (request.rgs) return testRgs(runtime, request, task);
   const program = await compile(runtime, request);
   const suite = await readSuite(runtime, request.tests, request.kind ?? 'fold');
   const nothing = { testFindings: suite.findings, cases: [], coverage: [] };
@@ -68,6 +73,21 @@ export async function testFold(
   if (suite.findings.length > 0) return { findings: [], ...nothing };
   const report = await runSuite(runtime, suite, { elc: program.elc, source: request.source }, task);
   return { findings: [], testFindings: [], ...report };
+}
+
+async function testRgs(runtime: LuaRuntime, request: TestRequest, task: Task): Promise<TestReport> {
+  const { fuel, tests } = request;
+  const program = compileRgs(request.source, fuel === undefined ? {} : { fuel });
+  const suite = await readSuite(runtime, tests, 'policy');
+  const findings = { findings: program.findings, testFindings: suite.findings };
+  if (!program.elc || suite.findings.length > 0) return { ...findings, cases: [], coverage: [] };
+  const { cases, coverage } = await runSuite(
+    runtime,
+    suite,
+    { elc: program.elc, source: program.echoLua },
+    task,
+  );
+  return { ...findings, cases, coverage: rgsCoverage(program, coverage) };
 }
 
 function runSuite(

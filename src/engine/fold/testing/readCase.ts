@@ -9,7 +9,7 @@ export const MAX_EVENTS = 1_000;
 const COMMON = ['name', 'event', 'fault', 'max_fuel'];
 const KEYS: Readonly<Record<TestedKind, readonly string[]>> = {
   fold: [...COMMON, 'events', 'state', 'expect', 'expect_at', 'expect_absent'],
-  policy: [...COMMON, 'context', 'verdict', 'deny', 'reason'],
+  policy: [...COMMON, 'context', 'verdict', 'deny', 'reason', 'data'],
 };
 const FAULT = /^E_[A-Z0-9_]+$/;
 const MAX_NAME = 200;
@@ -94,10 +94,18 @@ function readVerdict(fields: Fields): PolicyCase['verdict'] {
   );
   const rule = fields.text('deny', 'the name of a rule');
   const reason = fields.text('reason', 'text');
-  if (fields.has('reason') && !fields.has('deny')) fields.problem("'reason' goes with 'deny'");
+  const data = fields.tree('data');
+  for (const key of ['reason', 'data']) {
+    if (fields.has(key) && !fields.has('deny')) fields.problem(`'${key}' goes with 'deny'`);
+  }
   if (allow !== undefined) return { kind: 'allow' };
   if (rule === undefined) return undefined;
-  return { kind: 'deny', rule, ...(reason === undefined ? {} : { reason }) };
+  return {
+    kind: 'deny',
+    rule,
+    ...(reason === undefined ? {} : { reason }),
+    ...(data === undefined ? {} : { data }),
+  };
 }
 
 /** The same for a policy. */

@@ -1,6 +1,8 @@
 import type { FoldFault, FoldSession, PolicySession, PolicyVerdict } from '../../../ports/lua.ts';
 import type { Task } from '../../../ports/runtime.ts';
-import { parseState } from '../../../protocol/state/stateText.ts';
+import { canonicalJson } from '../../../protocol/codec/canonicalJson.ts';
+import type { JsonValue } from '../../../protocol/codec/json.ts';
+import { parseState, type StateNode } from '../../../protocol/state/stateText.ts';
 import { differences, shortened } from './compare.ts';
 import { valueAt } from './path.ts';
 import type { FoldCase, PolicyCase } from './types.ts';
@@ -95,9 +97,19 @@ function verdictProblems({ verdict: wanted, fault }: PolicyCase, got: PolicyVerd
   if (wanted.kind === 'allow') return got.kind === 'allow' ? [] : differ('allow');
   if (got.kind !== 'deny' || got.rule !== wanted.rule)
     return differ(`deny by rule "${shortened(wanted.rule)}"`);
-  if (wanted.reason === undefined || wanted.reason === got.reason) return [];
-  const [expected, reason] = [wanted.reason, got.reason].map((text) => shortened(JSON.stringify(text)));
+  return [...reasonProblems(wanted.reason, got.reason), ...dataProblems(wanted.data, got.data)];
+}
+
+function reasonProblems(wanted: string | undefined, got: string): string[] {
+  if (wanted === undefined || wanted === got) return [];
+  const [expected, reason] = [wanted, got].map((text) => shortened(JSON.stringify(text)));
   return [`expected the reason ${expected}, got ${reason}`];
+}
+
+function dataProblems(wanted: StateNode | undefined, got: JsonValue | undefined): string[] {
+  if (wanted === undefined) return [];
+  if (got === undefined) return ['expected data, got none'];
+  return differences(wanted, parseState(canonicalJson(got))).map((text) => `data ${text}`);
 }
 
 /** Asks the policy once [POL-1]. */

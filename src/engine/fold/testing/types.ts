@@ -28,7 +28,13 @@ export interface PolicyCase extends AnyCase {
   readonly context: JsonValue;
   readonly verdict?:
     | { readonly kind: 'allow' }
-    | { readonly kind: 'deny'; readonly rule: string; readonly reason?: string };
+    | {
+        readonly kind: 'deny';
+        readonly rule: string;
+        readonly reason?: string;
+        /** All of it. */
+        readonly data?: StateNode;
+      };
 }
 
 export interface CaseResult {
