@@ -2,6 +2,7 @@ import type { EchoRuntime } from '../../src/adapters/wasmoon/echo/index.ts';
 import { type CompileResult, compileToElc } from '../../src/echolua/compile/compile.ts';
 import { openElc } from '../../src/echolua/elcCodec.ts';
 import type { PolicyVerdict } from '../../src/ports/lua.ts';
+import { canonicalJson } from '../../src/protocol/codec/canonicalJson.ts';
 import type { JsonValue } from '../../src/protocol/codec/json.ts';
 import { GatosError } from '../../src/protocol/errors.ts';
 import { foldEvents, foldHistory, type Opened } from './histories.ts';
@@ -31,7 +32,10 @@ async function judged(runtime: EchoRuntime, { elc, sourceMap }: Opened, program:
 /** A policy's word, with the line of a fault. */
 function verdictText(verdict: PolicyVerdict): string {
   if (verdict.kind === 'allow') return 'allow';
-  if (verdict.kind === 'deny') return brief(`deny ${verdict.rule}: ${verdict.reason}`);
+  if (verdict.kind === 'deny') {
+    const data = verdict.data === undefined ? '' : ` ${canonicalJson(verdict.data)}`;
+    return brief(`deny ${verdict.rule}: ${verdict.reason}${data}`);
+  }
   return brief(`${verdict.code}${verdict.line === undefined ? '' : `:${verdict.line}`} ${verdict.message}`);
 }
 

@@ -9,6 +9,7 @@ import type { Program } from './program.ts';
 import { checkProtocol } from './protocol.ts';
 import { checkRandomPrograms } from './randomPrograms.ts';
 import { digestOf, type EngineReport, type Results } from './report.ts';
+import { RULES } from './rules.ts';
 import { checkSignatures } from './signatures.ts';
 
 function sample(): Program {
@@ -37,7 +38,7 @@ export async function runAll(programs: readonly Program[], runtime: EchoRuntime)
   const signatures = await checkSignatures();
   await parts.run('program', async () => {
     const folds: Results = {};
-    for (const program of [...programs, ...GENERATED, sample()])
+    for (const program of [...programs, ...GENERATED, ...RULES, sample()])
       folds[program.name] = await runProgram(program, runtime);
     return folds;
   });
