@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FUNCTIONS, RESERVED, ROOTS, TYPES } from '../../../src/echolua/rgs/words.ts';
@@ -44,6 +44,17 @@ describe('docs/rgs.md', () => {
     const written = DOCUMENT.split('\n').filter((text) => /^# .*-->/.test(text)).length;
     expect(examples().flatMap(({ asked }) => asked)).toHaveLength(written);
     expect(examples().length).toBeGreaterThan(5);
+  });
+
+  it('[LUA-6] has every error in its table', () => {
+    const room = join(import.meta.dirname, '../../../src/echolua/rgs');
+    const files = readdirSync(room, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.ts'),
+    );
+    const text = files.map((file) => readFileSync(join(room, file), 'utf8')).join();
+    const codes = [...new Set(text.match(/\bE_[A-Z0-9]+\b/g))];
+    expect(codes.length).toBeGreaterThan(8);
+    for (const code of codes) expect(DOCUMENT, code).toContain(`\`${code}\``);
   });
 
   it('names every word of the language, and all that an event and a context have', () => {
