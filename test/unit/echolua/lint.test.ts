@@ -280,7 +280,7 @@ describe('[LUA-4] the library', () => {
     expect(new Set(LIBRARY.map(({ name }) => name)).size).toBe(LIBRARY.length);
     expect(LIBRARY_TABLES.get('math')).toEqual(['abs', 'min', 'max', 'floor', 'ceil', 'tointeger']);
     expect(libraryEntry('null')?.kind).toBe('constant');
-    expect(libraryEntry('deny')).toMatchObject({ kind: 'function', policyOnly: true, arity: [2, 2] });
+    expect(libraryEntry('deny')).toMatchObject({ kind: 'function', policyOnly: true, arity: [2, 3] });
     expect(LIBRARY.filter(({ about }) => !about.endsWith('.'))).toEqual([]);
   });
 
